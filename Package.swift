@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "gatectl",
+  products: [
+    .executable(name: "gatectl", targets: ["gatectl"]),
+    .executable(name: "gatectl-demo", targets: ["DemoGateway"]),
+  ],
+  dependencies: [
+    // Exact, since Package.resolved is not committed.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    library("Values"),
+    library("LosslessYAML", ["CLibYAML"]),
+    library("HTTPTransport", ["Values", "CLibCurl"]),
+    library("OAuth", ["Values", "HTTPTransport", jwtKit, crypto]),
+    library("Platform", ["Values"] + nio),
+    library("Contexts", ["Values", "LosslessYAML", "Platform"]),
+    library("Gateways", ["Values", "OAuth", "HTTPTransport"]),
+    library("Sessions", ["Values", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform"]),
+    library("Commands", ["Values", "Sessions", "Gateways", "Contexts", "Platform", argumentParser]),
+    .executableTarget(
+      name: "gatectl",
+      dependencies: ["Values", "Commands", "Platform", "HTTPTransport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "DemoGateway",
+      dependencies: nio + [jwtKit, crypto, argumentParser],
+      swiftSettings: settings),
+    tests("ValuesTests", ["Values"]),
+    tests(
+      "LosslessYAMLTests", ["LosslessYAML", .product(name: "Yams", package: "Yams")],
+      resources: [.copy("Corpus")]),
+    tests("HTTPTransportTests", ["HTTPTransport", "Values"] + nio),
+    tests("OAuthTests", ["OAuth", "HTTPTransport", "Values", jwtKit, crypto]),
+    tests("PlatformTests", ["Platform", "Values"] + nio),
+    tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "Values"]),
+    tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
+    tests("SessionsTests", ["Sessions", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
+    tests("CommandsTests", ["Commands", "Sessions", "Contexts", "Platform", "HTTPTransport", "Values", argumentParser]),
+    tests("EndToEndTests", ["gatectl", "DemoGateway"]),
+  ]
+)

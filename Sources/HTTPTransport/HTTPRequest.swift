@@ -1,0 +1,51 @@
+package import Values
+
+/// One request. Nothing here follows a redirect: a caller that wants to decides what may travel on.
+package struct HTTPRequest: Sendable {
+  package var method: String
+  /// Absolute, `http` or `https`.
+  package var url: String
+  package var headers: HTTPHeaders
+  package var body: [UInt8]?
+  /// From the first byte sent to the last byte received, connecting included.
+  package var timeout: Duration
+  /// TLS files and proxy of the context that the request is made for.
+  package var connection: ConnectionSettings
+  /// The largest body that is collected; a longer one fails with `HTTPError.bodyTooLarge`.
+  package var bodyLimit: Int
+
+  package init(
+    _ method: String = "GET", _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil,
+    timeout: Duration = .seconds(30), connection: ConnectionSettings = ConnectionSettings(), bodyLimit: Int = 8 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+    self.connection = connection
+    self.bodyLimit = bodyLimit
+  }
+}
+
+/// How to reach a server: the same for discovery, keys, tokens, revocation and the gateway itself.
+/// There is no switch that turns verification off.
+package struct ConnectionSettings: Hashable, Sendable {
+  /// PEM file of the authorities to trust instead of the system's.
+  package var caFile: String?
+  /// PEM file of the client's certificate (and chain).
+  package var clientCertificate: String?
+  /// PEM file of the client's private key, where it is not in the certificate's file.
+  package var clientKey: String?
+  /// Proxy URL; nil leaves it to `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`.
+  package var proxy: String?
+
+  package init(
+    caFile: String? = nil, clientCertificate: String? = nil, clientKey: String? = nil, proxy: String? = nil
+  ) {
+    self.caFile = caFile
+    self.clientCertificate = clientCertificate
+    self.clientKey = clientKey
+    self.proxy = proxy
+  }
+}

@@ -1,0 +1,140 @@
+/// A moment in UTC, to the second.
+package struct Timestamp: Hashable, Sendable, Comparable {
+  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+  package let seconds: Int64
+
+  package init(seconds: Int64) { self.seconds = seconds }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
+
+  package static func + (moment: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp(seconds: moment.seconds + duration.components.seconds)
+  }
+
+  package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp(seconds: moment.seconds - duration.components.seconds)
+  }
+
+  /// From `start` to `moment`; negative where `moment` comes first.
+  package static func - (moment: Timestamp, start: Timestamp) -> Duration { .seconds(moment.seconds - start.seconds) }
+}
+
+extension Timestamp: CustomStringConvertible {
+  /// RFC 3339 in UTC: `2026-07-23T14:30:00Z`.
+  package var description: String { text(zone: "Z") }
+
+  /// RFC 3339 with a numeric offset: `2026-07-23T14:30:00+00:00`, as `auth status` prints it.
+  package var withOffset: String { text(zone: "+00:00") }
+
+  private func text(zone: String) -> String {
+    let days = seconds.floorDivided(by: 86_400)
+    let rest = seconds - days * 86_400
+    let date = CivilDate(daysSince1970: days)
+    let clock = "\(padded(rest / 3600)):\(padded(rest / 60 % 60)):\(padded(rest % 60))"
+    return "\(padded(date.year, 4))-\(padded(date.month))-\(padded(date.day))T\(clock)\(zone)"
+  }
+
+  private func padded(_ number: Int64, _ width: Int = 2) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension Timestamp {
+  /// Reads the forms that gateways use: RFC 3339, a space for the `T`, fractions of any length, an
+  /// offset of two or four digits or none (UTC). Empty and Go's zero time (`0001-01-01…`) are nil.
+  package init?(_ text: some StringProtocol) {
+    var scanner = Scanner(text.trimmed)
+    guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
+      let day = scanner.digits(2), scanner.take("T") || scanner.take("t") || scanner.take(" "),
+      let hour = scanner.digits(2), scanner.take(":"), let minute = scanner.digits(2)
+    else { return nil }
+    var second: Int64 = 0
+    if scanner.take(":") {
+      guard let value = scanner.digits(2) else { return nil }
+      second = value
+      if scanner.take(".") || scanner.take(",") { guard scanner.skipDigits() else { return nil } }
+    }
+    guard let offset = scanner.offset(), scanner.isAtEnd, (1...12).contains(month), hour < 25, minute < 60, second < 61,
+      let date = CivilDate(year: year, month: month, day: day), year > 1
+    else { return nil }
+    self.init(seconds: date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - offset)
+  }
+
+  private struct Scanner {
+    private var rest: Substring
+    init(_ text: String) { rest = text[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ character: Character) -> Bool {
+      guard rest.first == character else { return false }
+      rest.removeFirst()
+      return true
+    }
+
+    mutating func digits(_ count: Int) -> Int64? {
+      let text = rest.prefix(count)
+      guard text.count == count, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+      rest.removeFirst(count)
+      return Int64(text)
+    }
+
+    mutating func skipDigits() -> Bool {
+      let text = rest.prefix { $0.isASCII && $0.isNumber }
+      rest.removeFirst(text.count)
+      return !text.isEmpty
+    }
+
+    /// Seconds east of UTC.
+    mutating func offset() -> Int64? {
+      if isAtEnd || take("Z") || take("z") { return 0 }
+      let east = take("+")
+      guard east || take("-"), let hours = digits(2) else { return nil }
+      _ = take(":")
+      guard let minutes = isAtEnd ? 0 : digits(2) else { return nil }
+      return (east ? 1 : -1) * (hours * 3600 + minutes * 60)
+    }
+  }
+}
+
+/// A day of the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").
+private struct CivilDate {
+  let year: Int64
+  let month: Int64
+  let day: Int64
+
+  init?(year: Int64, month: Int64, day: Int64) {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let lengths: [Int64] = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    guard (1...12).contains(month), (1...lengths[Int(month) - 1]).contains(day) else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  init(daysSince1970 days: Int64) {
+    let shifted = days + 719_468
+    let era = shifted.floorDivided(by: 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  var daysSince1970: Int64 {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = shiftedYear.floorDivided(by: 400)
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+}
+
+extension Int64 {
+  fileprivate func floorDivided(by divisor: Int64) -> Int64 {
+    self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+  }
+}
