@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// One request. Nothing here follows a redirect: a caller that wants to decides what may travel on.
 package struct HTTPRequest: Sendable {
