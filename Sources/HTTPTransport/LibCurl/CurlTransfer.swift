@@ -1,0 +1,74 @@
+import CLibCurl
+import Values
+
+/// One request under way: its easy handle and what has arrived. Confined to the thread of its
+/// `CurlLoop`, which is where libcurl calls back.
+final class CurlTransfer {
+  let exchange: CurlExchange
+  let handle: CurlHandle
+  let authorities: CertificateAuthorities
+  private var parser = HeadParser()
+  private var body: [UInt8] = []
+  /// Why a callback ended the transfer.
+  private var failure: (any Error)?
+
+  var request: HTTPRequest { exchange.request }
+
+  init(_ exchange: CurlExchange, library: CurlLibrary, options: CurlOptions) throws(HTTPError) {
+    self.exchange = exchange
+    handle = try CurlHandle(library)
+    authorities = options.authorities(for: exchange.request)
+    try options.apply(to: handle, for: exchange.request)
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    handle.set(receiver: CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+      CurlTransfer.receive(bytes, size * count, context) { try $0.take(headerLine: $1) }
+    }
+    handle.set(receiver: CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+      CurlTransfer.receive(bytes, size * count, context) { try $0.take(bytes: $1) }
+    }
+    handle.set(pointer: CURLOPT_HEADERDATA, context)
+    handle.set(pointer: CURLOPT_WRITEDATA, context)
+  }
+
+  /// Calls `body` for the transfer that `context` points to.
+  /// - Returns: the number of bytes taken; another than `count` makes libcurl end the transfer.
+  private static func receive(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ body: (CurlTransfer, UnsafeRawBufferPointer) throws -> Void
+  ) -> Int {
+    guard count > 0 else { return 0 }
+    guard let context else { return -1 }
+    let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+    do {
+      try body(transfer, UnsafeRawBufferPointer(start: bytes, count: count))
+      return count
+    } catch {
+      transfer.failure = error
+      return -1
+    }
+  }
+
+  private func take(headerLine bytes: UnsafeRawBufferPointer) throws {
+    do {
+      if let head = try parser.read(line: bytes) { try exchange.sink?.head(head) }
+    } catch is HeadParser.Oversized {
+      throw HTTPError.malformedAnswer(host: exchange.host, reason: "its headers exceed \(HeadParser.limit) bytes")
+    }
+  }
+
+  private func take(bytes: UnsafeRawBufferPointer) throws {
+    if let sink = exchange.sink { return try sink.bytes(bytes) }
+    guard body.count + bytes.count <= request.bodyLimit else { throw HTTPError.bodyTooLarge(limit: request.bodyLimit) }
+    body.append(contentsOf: bytes)
+  }
+
+  /// What became of the transfer that libcurl says has ended with `code`.
+  func outcome(_ code: CURLcode) -> Result<HTTPResponse, any Error> {
+    if let failure { return .failure(failure) }
+    guard code == CURLE_OK else { return .failure(HTTPError(code, of: self)) }
+    guard let head = parser.head else {
+      return .failure(HTTPError.malformedAnswer(host: exchange.host, reason: "it has no head"))
+    }
+    return .success(HTTPResponse(head: head, body: body))
+  }
+}
