@@ -1,0 +1,38 @@
+/// Turns libyaml's marks, which count characters, into byte offsets; cheap while marks only grow.
+struct MarkOffsets {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let isASCII: Bool
+  private var character = 0
+  private var offset = 0
+
+  /// - Parameter bytes: valid UTF-8 up to every mark that is asked for.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  /// The byte offset of the character with the given number, from 0.
+  mutating func callAsFunction(_ mark: Int) -> Int {
+    if isASCII { return mark }
+    while character < mark, offset < bytes.count { advance(upTo: mark) }
+    while character > mark, offset > 0 {
+      offset -= 1
+      if bytes[offset] & 0xC0 != 0x80 { character -= 1 }
+    }
+    return offset
+  }
+
+  private mutating func advance(upTo mark: Int) {
+    if mark - character >= 8, offset + 8 <= bytes.count {
+      let word = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + offset).loadUnaligned(as: UInt64.self)
+      if word & 0x8080_8080_8080_8080 == 0 {
+        offset += 8
+        character += 8
+        return
+      }
+    }
+    offset += 1
+    while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+    character += 1
+  }
+}
