@@ -25,6 +25,7 @@ let nio: [Target.Dependency] = [
 ]
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
 let package = Package(
   name: "gatectl",
@@ -58,7 +59,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "DemoGateway",
-      dependencies: nio + [jwtKit, crypto, argumentParser],
+      dependencies: nio + [jwtKit, crypto, cryptoExtras, argumentParser],
       swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
     tests(

@@ -1,0 +1,107 @@
+import Foundation
+
+/// The control API for tests and scripts, on the identity provider's port. Bodies are JSON, in both directions; a body
+/// that is not understood is a 400 with `{"error": …}` and changes nothing. None of it is in the request log.
+///
+/// | request | effect |
+/// |---|---|
+/// | `GET /_demo/faults` | the switches that are set |
+/// | `POST /_demo/faults` | sets those named (see `Fault`), `null` clears one; answers with what is set |
+/// | `DELETE /_demo/faults` | clears all and releases held requests |
+/// | `POST /_demo/release` | lets held requests go on, drops the rules that hold; `{"released": N}` |
+/// | `POST /_demo/revoke-sessions` | `{"user"?}`: gateway sessions; `{"revoked": N}` |
+/// | `POST /_demo/revoke-grants` | `{"user"?}`: the provider's refresh and access tokens; `{"revoked": N}` |
+/// | `POST /_demo/approve-device` | `{"user_code"?, "user"?}` approves, with `"deny": true` denies; without a code the \
+///   only open one; 404 where there is none |
+/// | `GET /_demo/requests` | `?server=idp|gateway`, `?method=`, `?path=` (`*` at its end: below) choose; `?count=N` \
+///   answers once there are N of them; `{"requests": [{number, server, method, path, query, headers (names in lower \
+///   case), body (decoded form or JSON, else text or null), bodyText, time, status (null until answered)}]}` |
+/// | `DELETE /_demo/requests` | empties the log |
+/// | `GET /_demo/state` | `{faults, sessions: [{token, user, revoked, expiresAt}], grants: [{id, client, user, scopes, \
+///   revoked, unusedRefreshTokens}], devices: [{userCode, decision, user}], now}` |
+struct ControlAPI: Sendable {
+  static let prefix = "/_demo/"
+
+  let board: FaultBoard
+  let log: RequestLog
+  let issuer: Issuer
+  let gateway: NoETLGateway
+
+  func addRoutes(to router: inout Router) {
+    router.on("GET", "/_demo/faults") { _ in .json(await board.json) }
+    router.on("POST", "/_demo/faults") { await setFaults($0) }
+    router.on("DELETE", "/_demo/faults") { _ in
+      await board.clear()
+      return .json([:])
+    }
+    router.on("POST", "/_demo/release") { _ in .json(["released": .integer(await board.release())]) }
+    router.on("POST", "/_demo/revoke-sessions") { request in
+      await answer(request, keys: ["user"]) {
+        .json(["revoked": .integer(await gateway.sessions.revoke(user: $0["user"]?.string))])
+      }
+    }
+    router.on("POST", "/_demo/revoke-grants") { request in
+      await answer(request, keys: ["user"]) {
+        .json(["revoked": .integer(await issuer.store.revokeGrants(ofUser: $0["user"]?.string))])
+      }
+    }
+    router.on("POST", "/_demo/approve-device") { request in
+      await answer(request, keys: ["user_code", "user", "approve", "deny"]) { await decideDevice($0) }
+    }
+    router.on("GET", "/_demo/requests") { await requests($0) }
+    router.on("DELETE", "/_demo/requests") { _ in
+      await log.clear()
+      return .json([:])
+    }
+    router.on("GET", "/_demo/state") { _ in await state() }
+  }
+
+  private func setFaults(_ request: Request) async -> Reply {
+    guard let changes = (try? JSON(parsing: request.body))?.object else { return refusal("a JSON object is needed") }
+    do throws(FaultBoard.Invalid) {
+      try await board.set(changes)
+      return .json(await board.json)
+    } catch {
+      return refusal(error.text)
+    }
+  }
+
+  private func decideDevice(_ fields: [String: JSON]) async -> Reply {
+    let isDenied = fields["deny"]?.bool ?? (fields["approve"]?.bool == false)
+    let email = fields["user"]?.string ?? issuer.registry.users.first?.email
+    guard let user = issuer.registry.users.first(where: { $0.email == email }) else { return refusal("unknown user") }
+    let now = await board.now
+    guard let device = await issuer.store.undecidedDevice(userCode: fields["user_code"]?.string, now: now) else {
+      return .json(["error": "no such open request"], status: 404)
+    }
+    await issuer.store.decide(userCode: device.userCode, user: isDenied ? nil : user)
+    return .json(["user_code": .string(device.userCode), "decision": isDenied ? "denied" : "approved"])
+  }
+
+  private func requests(_ request: Request) async -> Reply {
+    let query = request.query
+    let filter = RequestLog.Filter(server: query["server"], method: query["method"], path: query["path"])
+    let entries = await log.entries(filter, atLeast: query["count"].flatMap(Int.init) ?? 0)
+    return .json(["requests": .array(entries)])
+  }
+
+  private func state() async -> Reply {
+    var state = await issuer.store.json.object ?? [:]
+    state["sessions"] = await gateway.sessions.json
+    state["faults"] = await board.json
+    state["now"] = .string(await board.now.ISO8601Format())
+    return .json(.object(state))
+  }
+
+  /// Hands on a body that has no other keys; no body is an empty object.
+  private func answer(
+    _ request: Request, keys: Set<String>, _ answer: ([String: JSON]) async -> Reply
+  ) async -> Reply {
+    if request.body.isEmpty { return await answer([:]) }
+    guard let fields = (try? JSON(parsing: request.body))?.object else { return refusal("a JSON object is needed") }
+    if let unknown = Set(fields.keys).subtracting(keys).first { return refusal("unknown key \(unknown)") }
+    return await answer(fields)
+  }
+
+  private func refusal(_ text: String) -> Reply { .json(["error": .string(text)], status: 400) }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+
+/// Starts the servers and runs until it is told to end.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start the servers (the default).",
+    discussion: "Ends on SIGINT, SIGTERM or, if so asked, with its standard input; then everything is forgotten.")
+
+  @Option(help: "The identity provider's port; 0 picks a free one.")
+  var portIdp = 8701
+
+  @Option(help: "The NoETL gateway's port; 0 picks a free one.")
+  var portGateway = 8702
+
+  @Option(help: "Write the addresses and credentials to this file, as JSON.")
+  var announce: String?
+
+  @Flag(help: "End when standard input does.")
+  var untilStdinCloses = false
+
+  @Option(help: "The secret of the client gatectl-demo-confidential.")
+  var clientSecret = "demo-secret"
+
+  @Option(help: "One more redirect URI for both clients; may be repeated.")
+  var redirectURI: [String] = []
+
+  func run() async throws {
+    let board = FaultBoard()
+    let log = RequestLog()
+    let issuerServer = try await HTTPServer.bind(port: portIdp)
+    let gatewayServer = try await HTTPServer.bind(port: portGateway)
+    let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
+    let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
+    let gateway = NoETLGateway(issuer: issuer, board: board)
+    let control = ControlAPI(board: board, log: log, issuer: issuer, gateway: gateway)
+
+    var issuerRoutes = Router()
+    control.addRoutes(to: &issuerRoutes)
+    issuer.addRoutes(to: &issuerRoutes)
+    var gatewayRoutes = Router()
+    gateway.addRoutes(to: &gatewayRoutes)
+    let services = [
+      (issuerServer, Service(name: "idp", router: issuerRoutes, board: board, log: log)),
+      (gatewayServer, Service(name: "gateway", router: gatewayRoutes, board: board, log: log)),
+    ]
+
+    let announcement = Announcement(
+      issuer: issuer.identifier, gateway: "http://127.0.0.1:\(gatewayServer.port)", clientSecret: clientSecret)
+    let end = EndOfRun(includingStandardInput: untilStdinCloses)
+    try await withThrowingTaskGroup { group in
+      for (server, service) in services {
+        group.addTask { try await server.serve { await service.handle($0, gone: $1) } }
+      }
+      let events = end.events
+      group.addTask { for await _ in events { return } }
+      // The sockets listen already, so whoever reads the file may connect.
+      if let announce { try announcement.write(to: announce) }
+      announcement.print()
+      try await group.next()
+      // Held requests and idle connections would keep the group from ending.
+      withExtendedLifetime(end) { Foundation.exit(0) }
+    }
+  }
+}
