@@ -58,7 +58,7 @@ enum ScalarWriter {
       default:
         if isUnprintable(scalar) {
           let digits = String(scalar.value, radix: 16)
-          bytes += "\\u".utf8 + repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count) + digits.utf8
+          bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
         } else {
           bytes += UTF8.encode(scalar).map(Array.init) ?? []
         }
