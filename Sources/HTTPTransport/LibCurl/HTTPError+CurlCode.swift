@@ -30,7 +30,7 @@ private struct Failure {
   /// Name, route, proxy and time.
   var connection: HTTPError? {
     switch code {
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .malformedURL(RedactedURL(request.url).description)
+    case CURLE_URL_MALFORMAT: .malformedURL(RedactedURL(request.url).description)
     case CURLE_COULDNT_RESOLVE_HOST: .nameNotFound(host: host)
     case CURLE_COULDNT_RESOLVE_PROXY: .proxy(reason: "its name does not resolve")
     case CURLE_PROXY: .proxy(reason: reason)
@@ -69,7 +69,8 @@ private struct Failure {
   /// Something came, but no answer that can be read.
   var answer: HTTPError? {
     switch code {
-    case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
+    // The URL's own scheme was checked before; this is an answer that is no HTTP.
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
       .malformedAnswer(host: host, reason: reason)
     case CURLE_FILESIZE_EXCEEDED: .bodyTooLarge(limit: request.bodyLimit)
     default: nil
