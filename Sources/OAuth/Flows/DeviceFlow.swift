@@ -1,0 +1,100 @@
+// RFC 8628 sections 3.3 to 3.5: login on another device.
+import HTTPTransport
+package import Values
+
+/// Asks for a code to show, then polls until the person has typed it.
+package struct DeviceFlow: Sendable {
+  package let issuer: IssuerConnection
+  private let sleep: @Sendable (Duration) async throws -> Void
+
+  /// - Parameter sleep: waits for the given time; throws where the task is cancelled.
+  package init(issuer: IssuerConnection, sleep: @escaping @Sendable (Duration) async throws -> Void) {
+    self.issuer = issuer
+    self.sleep = sleep
+  }
+
+  /// - Throws: `DiscoveryError.missingEndpoint`, `TokenEndpointError`, `HTTPError`.
+  package func begin(scope: [String]) async throws -> DeviceAuthorization {
+    let page = try issuer.metadata.require(.deviceAuthorization)
+    return try await issuer.tokenEndpoint().authorizeDevice(at: page, scope: scope, now: issuer.now)
+  }
+
+  /// Polls until tokens come, the person refuses, or the deadline passes: the code's own, or `deadline` if
+  /// that is sooner. Goes on through network trouble, 5xx and 429.
+  /// - Throws: `DeviceFlowError`, `TokenEndpointError`, `IDTokenError`; `HTTPError` that no waiting mends.
+  package func complete(_ device: DeviceAuthorization, deadline: Timestamp? = nil) async throws -> TokenSet {
+    let endpoint = try issuer.tokenEndpoint()
+    let end = min(device.expiresAt, deadline ?? device.expiresAt)
+    var pace = Pace(interval: device.interval)
+    while true {
+      guard issuer.now() + pace.next <= end else {
+        throw device.expiresAt <= end ? DeviceFlowError.codeExpired : .deadlinePassed
+      }
+      try await sleep(pace.next)
+      do {
+        let response = try await endpoint.redeem(.deviceCode(device.deviceCode))
+        return try await issuer.tokens(response, from: .grant, receivedAt: issuer.now())
+      } catch let error as TokenEndpointError {
+        try pace.adjust(after: error)
+      } catch let error as HTTPError where error.isPassing {
+        pace.backOff(atLeast: nil)
+      }
+    }
+  }
+}
+
+/// Both are 75: the login was not completed in time.
+package enum DeviceFlowError: Error, Hashable, Sendable {
+  /// The issuer's own limit for the code.
+  case codeExpired
+  /// The caller's.
+  case deadlinePassed
+}
+
+/// The time between two polls.
+private struct Pace {
+  /// The issuer's interval, five seconds longer with each `slow_down` (section 3.5).
+  private var interval: Duration
+  /// Before the next poll.
+  private(set) var next: Duration
+
+  init(interval: Duration) {
+    self.interval = interval
+    next = interval
+  }
+
+  mutating func adjust(after error: TokenEndpointError) throws {
+    switch error {
+    case .requestRejected(let refusal), .grantRefused(let refusal), .clientRefused(let refusal):
+      switch refusal.error.code {
+      case "authorization_pending": next = interval
+      case "slow_down":
+        interval += .seconds(5)
+        next = interval
+      case "expired_token": throw DeviceFlowError.codeExpired
+      default: throw error
+      }
+    case .tryLater(let refusal, _) where refusal.error.code == "slow_down":
+      interval += .seconds(5)
+      next = interval
+    case .tryLater(_, let retryAfter): backOff(atLeast: retryAfter)
+    case .unavailable: backOff(atLeast: nil)
+    case .redirected, .malformed, .unknownTokenType: throw error
+    }
+  }
+
+  /// Doubles the wait, up to a minute, until an answer comes again.
+  mutating func backOff(atLeast asked: Duration?) {
+    next = max(min(next * 2, max(.seconds(60), interval)), asked ?? .zero)
+  }
+}
+
+extension HTTPError {
+  /// Whether the same request may go through later.
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .nameNotFound, .connectionRefused, .timedOut, .connectionLost, .proxy, .malformedAnswer, .other: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// RFC 6749 section 3.2: the token endpoint.
+package import HTTPTransport
+import Values
+
+/// Exchanges grants for tokens. A request is sent once: a code presented twice makes issuers revoke
+/// what they gave for it.
+package struct TokenEndpoint: Sendable {
+  package let url: String
+  package let client: OAuthClient
+  package let http: HTTPClient
+  package var encoding: Encoding
+  /// `audience`, `resource` and what else the context adds; what the grant itself sets wins.
+  package var parameters: FormFields
+  /// Of one request.
+  package var timeout: Duration
+
+  /// How the body is written: a form as the RFC has it, or JSON as Auth0's password grant is sent by the CLIs
+  /// that gatectl replaces.
+  package enum Encoding: Sendable, Hashable {
+    case form
+    case json
+
+    fileprivate var contentType: String {
+      switch self {
+      case .form: "application/x-www-form-urlencoded"
+      case .json: "application/json"
+      }
+    }
+  }
+
+  package init(
+    url: String, client: OAuthClient, http: HTTPClient, encoding: Encoding = .form, parameters: FormFields = [:],
+    timeout: Duration = .seconds(30)
+  ) {
+    self.url = url
+    self.client = client
+    self.http = http
+    self.encoding = encoding
+    self.parameters = parameters
+    self.timeout = timeout
+  }
+
+  /// - Throws: `TokenEndpointError`; `HTTPError` where no whole answer came.
+  package func redeem(_ grant: Grant) async throws -> TokenResponse {
+    let answer = try await http.send(request(for: grant))
+    try Self.check(answer, grant.kind)
+    return try TokenResponse(answer: answer)
+  }
+
+  /// The request for `grant`, credentials included.
+  package func request(for grant: Grant) -> HTTPRequest {
+    var body = grant.parameters
+    body.fill(from: parameters)
+    return post(body, to: url)
+  }
+
+  /// A request with the client's proof, to this endpoint or one beside it.
+  func post(_ parameters: FormFields, to url: String) -> HTTPRequest {
+    var parameters = parameters
+    var headers: HTTPHeaders = ["Accept": "application/json"]
+    client.authenticate(&parameters, &headers)
+    headers["Content-Type"] = encoding.contentType
+    let body = encoding == .json ? parameters.json.serialized() : parameters.encoded
+    return HTTPRequest(
+      "POST", url, headers: headers, body: Array(body.utf8), timeout: timeout, bodyLimit: 1 << 20, retry: .never,
+      carriesSecrets: true)
+  }
+
+  /// - Throws: the failure that `answer` means; a success passes.
+  static func check(_ answer: HTTPResponse, _ grant: Grant.Kind) throws(TokenEndpointError) {
+    guard answer.isSuccess else { throw failure(answer, grant, status: answer.status) }
+    // Some (GitHub among them) say 200 with an error in it.
+    if let json = answer.json, json["access_token"] == nil, json["error"]?.text != nil {
+      throw failure(answer, grant, status: 400)
+    }
+  }
+
+  private static func failure(_ answer: HTTPResponse, _ grant: Grant.Kind, status: Int) -> TokenEndpointError {
+    guard !(300..<400).contains(answer.status) else {
+      return .redirected(status: answer.status, location: answer.headers["Location"]?.withoutControlCharacters)
+    }
+    let refusal = TokenEndpointError.Refusal(
+      grant: grant, status: status, error: OAuthError(answer: answer))
+    return TokenEndpointError(refusal: refusal, retryAfter: answer.head.retryAfter)
+  }
+}
+
+extension FormFields {
+  /// The same as a JSON object; of a name that comes twice, the first.
+  fileprivate var json: JSON {
+    .object(Dictionary(map { ($0.name, JSON.string($0.value)) }, uniquingKeysWith: { first, _ in first }))
+  }
+}
