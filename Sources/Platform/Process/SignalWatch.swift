@@ -64,20 +64,3 @@ struct SignalWatch {
 
 /// Where the handler writes; global because a signal handler can capture nothing.
 private let signalAlarm = Atomic<Int32>(-1)
-
-private func isIgnored(_ action: sigaction) -> Bool {
-  #if canImport(Darwin)
-    let handler = action.__sigaction_u.__sa_handler
-  #else
-    let handler = action.__sigaction_handler.sa_handler
-  #endif
-  return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-}
-
-private func setHandler(_ action: inout sigaction, _ handler: @escaping @convention(c) (Int32) -> Void) {
-  #if canImport(Darwin)
-    action.__sigaction_u.__sa_handler = handler
-  #else
-    action.__sigaction_handler.sa_handler = handler
-  #endif
-}
