@@ -1,0 +1,124 @@
+package import HTTPTransport
+package import Values
+
+/// What a kind of gateway can do. A kind is one folder; a new one touches none of the others.
+package protocol Gateway: Sendable {
+  var kind: GatewayKind { get }
+
+  /// What the session is made of: whether the gateway wants an ID token or the issuer's tokens are enough.
+  var wantsIDToken: Bool { get }
+
+  /// Trades what the issuer gave for a session.
+  /// - Throws: `GatewayError`; `HTTPError` where no whole answer came. Never repeated.
+  func redeem(_ proof: LoginProof) async throws -> IssuedSession
+
+  /// Asks the gateway about a session.
+  /// - Throws: `GatewayError` where it could not decide, which says nothing of the session; `HTTPError`.
+  func check(_ token: Secret) async throws -> SessionCheck
+
+  /// Puts the session into a request.
+  func authorize(_ request: inout HTTPRequest, with token: Secret)
+
+  /// What an answer to a request with a session says of that session. `body` may be its beginning alone.
+  func judge(_ head: HTTPResponseHead, body: [UInt8]) -> Verdict
+}
+
+/// What a login at the issuer yielded, for the gateway.
+package struct LoginProof: Sendable {
+  /// Verified; nil where the issuer gives none.
+  package let idToken: Secret?
+  package let accessToken: Secret?
+  /// The issuer, as the context spells it.
+  package let issuer: String
+  /// Whom the issuer says it is.
+  package let user: String?
+  /// Of the access token.
+  package let expiresAt: Timestamp?
+  /// How long the gateway is asked to keep the session; it may not listen.
+  package let sessionHours: Int?
+
+  package init(
+    idToken: Secret?, accessToken: Secret?, issuer: String, user: String?, expiresAt: Timestamp? = nil,
+    sessionHours: Int? = nil
+  ) {
+    self.idToken = idToken
+    self.accessToken = accessToken
+    self.issuer = issuer
+    self.user = user
+    self.expiresAt = expiresAt
+    self.sessionHours = sessionHours
+  }
+}
+
+/// A session as the gateway gave it.
+package struct IssuedSession: Sendable, Hashable {
+  package let token: Secret
+  package let user: String?
+  /// Nil where the gateway does not say.
+  package let expiresAt: Timestamp?
+  package let roles: [String]
+
+  package init(token: Secret, user: String?, expiresAt: Timestamp?, roles: [String] = []) {
+    self.token = token
+    self.user = user
+    self.expiresAt = expiresAt
+    self.roles = roles
+  }
+}
+
+/// What a gateway says when asked about a session.
+package enum SessionCheck: Sendable, Hashable {
+  case valid(user: String?, expiresAt: Timestamp?, roles: [String])
+  /// Confirmed dead, with the gateway's words.
+  case dead(String)
+}
+
+/// What an answer says of the session it was asked with.
+package enum Verdict: Sendable, Hashable {
+  /// Nothing against it.
+  case fine
+  /// Confirmed dead, with the gateway's words.
+  case dead(String)
+  /// A 401 that may be an upstream's own: `check` tells.
+  case suspect(String)
+}
+
+/// Why a gateway did not do what was asked. The comment names gatectl's exit status for a login.
+package enum GatewayError: Error, Hashable, Sendable {
+  /// 81: it does not accept this login.
+  case refused(status: Int, text: String)
+  /// 76: it finds the request at fault, or its answer breaks its own protocol.
+  case protocolViolation(String)
+  /// 75
+  case tryLater(status: Int, text: String)
+  /// 69
+  case unavailable(status: Int, text: String)
+  /// 79
+  case denied(text: String)
+}
+
+extension GatewayError {
+  /// The error that a status stands for, where the kind has no say of its own.
+  package init(_ answer: HTTPResponse) {
+    let text = answer.errorText
+    switch answer.status {
+    case 401: self = .refused(status: 401, text: text)
+    case 403: self = .denied(text: text)
+    case 429, 503: self = .tryLater(status: answer.status, text: text)
+    case 500...: self = .unavailable(status: answer.status, text: text)
+    default: self = .protocolViolation("gateway answered \(answer.status)\(text.isEmpty ? "" : " (\(text))")")
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// What an error answer says: `error` and `message` of a JSON object, or a short plain text; HTML says nothing.
+  package var errorText: String {
+    if let json, json.object != nil {
+      let parts = [json["error"]?.text, json["message"]?.text ?? json["error_description"]?.text].compactMap { $0 }
+      return String(parts.joined(separator: ": ").withoutControlCharacters.prefix(300))
+    }
+    let plain = text.trimmed
+    return plain.hasPrefix("<") || plain == "null" ? "" : String(plain.prefix(300))
+  }
+}
