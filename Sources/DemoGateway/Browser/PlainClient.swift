@@ -50,22 +50,30 @@ enum PlainClient {
     _ connection: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>, _ head: HTTPRequestHead,
     _ body: String?
   ) async throws -> Answer {
-    try await connection.executeThenClose { inbound, outbound in
-      try await outbound.write(.head(head))
-      if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body)))) }
-      try await outbound.write(.end(nil))
-      var answer: Answer?
-      for try await part in inbound {
-        switch part {
-        case .head(let head):
-          answer = Answer(
-            status: Int(head.status.code), headers: head.headers.map { ($0.name, $0.value) }, body: "")
-        case .body(let bytes): answer?.body += String(buffer: bytes)
-        case .end:
-          if let answer { return answer }
+    var answer: Answer?
+    var isComplete = false
+    do {
+      try await connection.executeThenClose { inbound, outbound in
+        // All at once: some servers answer a head without waiting for its end, and close.
+        let content = body.map { [HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(string: $0)))] } ?? []
+        try await outbound.write(contentsOf: [.head(head)] + content + [.end(nil)])
+        for try await part in inbound {
+          switch part {
+          case .head(let head):
+            answer = Answer(
+              status: Int(head.status.code), headers: head.headers.map { ($0.name, $0.value) }, body: "")
+          case .body(let bytes): answer?.body += String(buffer: bytes)
+          case .end:
+            isComplete = true
+            return
+          }
         }
       }
-      throw BrowserFailure.page("the connection was closed without an answer")
+    } catch {
+      // The server may close first.
+      if !isComplete { throw error }
     }
+    guard isComplete, let answer else { throw BrowserFailure.page("the connection was closed without an answer") }
+    return answer
   }
 }

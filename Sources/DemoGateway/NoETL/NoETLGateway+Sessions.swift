@@ -42,7 +42,7 @@ extension NoETLGateway {
       let isLenient = faults.on(.staleValidation)
       let session = isLenient ? await sessions.any(token) : await sessions.valid(token, now: await board.now)
       guard let session else {
-        return .json(["valid": false, "user": nil, "expires_at": nil, "message": "Session is invalid or expired"])
+        return .json(["valid": false, "user": .null, "expires_at": .null, "message": "Session is invalid or expired"])
       }
       let end = GatewayTimestamp.text(session.expiresAt, faults.text(.expiresAtFormat), turn: session.userID) ?? ""
       return .json(["valid": true, "user": session.user, "expires_at": end, "message": "Session is valid"])

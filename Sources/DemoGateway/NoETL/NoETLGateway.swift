@@ -37,10 +37,10 @@ struct NoETLGateway: Sendable {
   private func graphQL(_ request: Request) async -> Reply {
     if let refusal = await refusal(of: request) { return refusal }
     guard let query = (try? JSON(parsing: request.body))?["query"]?.string else {
-      return .json(["data": nil, "errors": [["message": "query is missing"]]])
+      return .json(["data": .null, "errors": [["message": "query is missing"]]])
     }
     guard query.contains("__typename") else {
-      return .json(["data": nil, "errors": [["message": "the demo knows __typename alone"]]])
+      return .json(["data": .null, "errors": [["message": "the demo knows __typename alone"]]])
     }
     return .json(["data": ["__typename": "QueryRoot"]])
   }

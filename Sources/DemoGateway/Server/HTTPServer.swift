@@ -20,6 +20,8 @@ struct HTTPServer: Sendable {
   static func bind(port: Int) async throws -> HTTPServer {
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // Tests start a hundred clients at once.
+      .serverChannelOption(.backlog, value: 1024)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .bind(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -64,7 +66,7 @@ struct HTTPServer: Sendable {
             method: received.method.rawValue, target: received.uri,
             headers: received.headers.map { ($0.name, $0.value) }, body: body)
           guard let reply = await handler(request, connection.channel.closeFuture) else { return }
-          guard try await write(reply, to: received, outbound) else { return }
+          guard try await write(reply, to: received, connection.channel, outbound) else { return }
         }
       }
     }
@@ -72,34 +74,32 @@ struct HTTPServer: Sendable {
 
   /// - Returns: whether the connection takes another request.
   private func write(
-    _ reply: Reply, to request: HTTPRequestHead,
+    _ reply: Reply, to request: HTTPRequestHead, _ channel: any Channel,
     _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
   ) async throws -> Bool {
-    let keepsAlive = request.isKeepAlive
     var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: reply.status))
     for (name, value) in reply.headers { head.headers.add(name: name, value: value) }
-    if !keepsAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
-    let isBodiless = request.method == .HEAD || reply.status == 204 || reply.status == 304
+    if !request.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+    let hasBody = request.method != .HEAD && reply.status != 204 && reply.status != 304
+    if let length = reply.length, hasBody || request.method == .HEAD {
+      head.headers.add(name: "Content-Length", value: "\(length)")
+    }
+    try await outbound.write(.head(head))
     switch reply.body {
     case .bytes(let data):
-      if !isBodiless || request.method == .HEAD { head.headers.add(name: "Content-Length", value: "\(data.count)") }
-      try await outbound.write(.head(head))
-      if !isBodiless, !data.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: data)))) }
-    case .pieces(let length, let piece):
-      if let length { head.headers.add(name: "Content-Length", value: "\(length)") }
-      try await outbound.write(.head(head))
+      if hasBody, !data.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: data)))) }
+    case .pieces(_, let piece):
       var index = 0
-      while !isBodiless, let data = piece(index) {
+      while hasBody, let data = piece(index) {
         try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: data))))
         index += 1
       }
-    case .truncated(let data, let length):
-      head.headers.add(name: "Content-Length", value: "\(length)")
-      try await outbound.write(.head(head))
-      try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: data))))
+    case .truncated(let data, _):
+      try await channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: data)))).get()
       return false
     }
-    try await outbound.write(.end(nil))
-    return keepsAlive
+    // Not by the writer: this returns once all is with the kernel, so that closing loses nothing.
+    try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
+    return request.isKeepAlive
   }
 }

@@ -20,6 +20,15 @@ struct Reply: Sendable {
     self.body = body
   }
 
+  /// In bytes; nil: sent chunked.
+  var length: Int? {
+    switch body {
+    case .bytes(let data): data.count
+    case .pieces(let length, _): length
+    case .truncated(_, let length): length
+    }
+  }
+
   static func json(_ value: JSON, status: Int = 200, headers: [(name: String, value: String)] = []) -> Reply {
     Reply(status, type: "application/json", headers: headers, body: .bytes(value.data))
   }

@@ -36,7 +36,7 @@ actor RequestLog {
       "number": .integer(number), "server": .string(server), "method": .string(request.method),
       "path": .string(request.path), "query": request.query.json, "headers": .object(headers),
       "body": request.decodedBody, "bodyText": .string(String(decoding: request.body, as: UTF8.self)),
-      "time": .string(time.ISO8601Format()), "status": nil,
+      "time": .string(time.ISO8601Format()), "status": .null,
     ])
     let reached = waiters.filter { waiter in entries(waiter.filter).count >= waiter.count }
     waiters.removeAll { waiter in entries(waiter.filter).count >= waiter.count }
