@@ -24,6 +24,11 @@ enum ScalarType {
     return Int(string)
   }
 
+  /// A `YAMLValue` other than a string.
+  static func isTyped(_ text: some Collection<UInt8>) -> Bool {
+    isNull(text) || bool(text) != nil || int(text) != nil
+  }
+
   /// In lower case, Capitalised or in UPPER CASE, as every schema has it.
   private static func isWord(_ text: some Collection<UInt8>, _ word: StaticString) -> Bool {
     guard text.count == word.utf8CodeUnitCount else { return false }

@@ -29,7 +29,7 @@ enum ScalarWriter {
   }
 
   /// Some reader would take the plain text for something else than a string.
-  private static func hasType(_ text: [UInt8]) -> Bool {
+  static func hasType(_ text: [UInt8]) -> Bool {
     if ScalarType.isNull(text) || ScalarType.bool(text) != nil || NumberSyntax.matches(text) { return true }
     return ["y", "Y", "n", "N", "<<", "="].contains { text.elementsEqual($0.utf8) }
   }

@@ -15,7 +15,7 @@ struct ValueWriter {
   }
 
   /// On one line whatever it is.
-  func flow(_ value: YAMLValue) -> [UInt8] {
+  func flow(_ value: Draft) -> [UInt8] {
     switch value {
     case .mapping(let entries):
       let texts = entries.map { flowEntry($0) }
@@ -26,7 +26,7 @@ struct ValueWriter {
     }
   }
 
-  func flowEntry(_ entry: YAMLEntry) -> [UInt8] {
+  func flowEntry(_ entry: (key: String, value: Draft)) -> [UInt8] {
     let key = key(entry.key, inFlow: true)
     let isLong = key.count > Self.longestSimpleKey
     return (isLong ? Array("? ".utf8) : []) + key + Array((isLong ? " : " : ": ").utf8) + flow(entry.value)
@@ -34,7 +34,7 @@ struct ValueWriter {
 
   /// On the line of its key, or nil where it takes lines of its own: mappings, and lists that hold
   /// collections or are long.
-  func inline(_ value: YAMLValue) -> [UInt8]? {
+  func inline(_ value: Draft) -> [UInt8]? {
     switch value {
     case .mapping(let entries): return entries.isEmpty ? Array("{}".utf8) : nil
     case .sequence(let elements):
@@ -46,7 +46,7 @@ struct ValueWriter {
   }
 
   /// `key: value`, without indentation on the first line and without a final line break.
-  func entry(_ entry: YAMLEntry, column: Int, anchor: [UInt8] = []) -> [UInt8] {
+  func entry(_ entry: (key: String, value: Draft), column: Int, anchor: [UInt8] = []) -> [UInt8] {
     let key = key(entry.key, inFlow: false)
     let head =
       key.count <= Self.longestSimpleKey
@@ -55,14 +55,14 @@ struct ValueWriter {
   }
 
   /// What stands behind the colon of a key in the given column: ` value`, or lines of its own.
-  func behindColon(_ value: YAMLValue, column: Int, anchor: [UInt8] = []) -> [UInt8] {
+  func behindColon(_ value: Draft, column: Int, anchor: [UInt8] = []) -> [UInt8] {
     let anchor = anchor.isEmpty ? [] : [Source.space] + anchor
     if let text = inline(value) { return anchor + [Source.space] + text }
     return anchor + newLine(column + step) + block(value, column: column + step)
   }
 
   /// A collection's lines, without indentation on the first one and without a final line break.
-  func block(_ value: YAMLValue, column: Int) -> [UInt8] {
+  func block(_ value: Draft, column: Int) -> [UInt8] {
     let lines: [[UInt8]]
     switch value {
     case .mapping(let entries): lines = entries.map { entry($0, column: column) }
@@ -76,15 +76,13 @@ struct ValueWriter {
 
   func indentation(_ column: Int) -> [UInt8] { Array(repeating: Source.space, count: column) }
 
-  private func element(_ value: YAMLValue, column: Int) -> [UInt8] {
+  private func element(_ value: Draft, column: Int) -> [UInt8] {
     Array("- ".utf8) + (inline(value) ?? block(value, column: column + 2))
   }
 
-  private func scalar(_ value: YAMLValue, inFlow: Bool) -> [UInt8]? {
+  private func scalar(_ value: Draft, inFlow: Bool) -> [UInt8]? {
     switch value {
-    case .null: Array("null".utf8)
-    case .bool(let bool): Array((bool ? "true" : "false").utf8)
-    case .int(let int): Array(String(int).utf8)
+    case .plain(let text): text
     case .string(let string): ScalarWriter.bytes(string, inFlow: inFlow, quoted: isJSON)
     case .sequence, .mapping: nil
     }

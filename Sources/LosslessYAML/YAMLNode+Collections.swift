@@ -77,7 +77,7 @@ extension Tree {
   }
 
   /// The mappings that a `<<` takes from, the first one first.
-  private func sources(_ value: Int) -> [Int] {
+  func sources(_ value: Int) -> [Int] {
     let value = target(value)
     return nodes[value].kind == .mapping ? [value] : children(value).map(target)
   }

@@ -1,0 +1,62 @@
+/// A way to make an edit, with the part of the text within which it can be verified on its own.
+struct Candidate {
+  let patch: Patch
+  let region: Region?
+
+  init(_ patch: Patch, _ region: Region?) {
+    self.patch = patch
+    self.region = region
+  }
+}
+
+extension Editor {
+  /// Takes the first of the patches, and then the smallest mapping around the change written anew,
+  /// whose result means what was meant; nothing else ever becomes the tree.
+  ///
+  /// - Parameter found: the own entries along the edit's path.
+  mutating func commit(_ edit: YAMLEdit, _ found: [Step], _ candidates: [Candidate]) throws(YAMLEditError) {
+    for candidate in candidates {
+      if let region = candidate.region, let new = region.verified(candidate.patch, edit, in: tree) {
+        tree = new
+        return
+      }
+      if let new = verified(candidate.patch, edit) {
+        tree = new
+        return
+      }
+    }
+    guard let patch = reemitting(found, edit), let new = verified(patch, edit) else {
+      throw .cannotEdit(path: edit.path, reason: "the text around it cannot be changed without losing something")
+    }
+    tree = new
+  }
+
+  /// The new tree, if the whole text with the patch is the old one with the edit made.
+  private func verified(_ patch: Patch, _ edit: YAMLEdit) -> Tree? {
+    let bytes = patch.applied(to: tree.bytes, in: 0..<tree.bytes.count)
+    guard let new = try? Tree.parse(bytes, limits: tree.limits).tree else { return nil }
+    let before = Meaning.root(tree)
+    let after = Meaning.root(new)
+    for root in [before, after] { guard root.map({ $0.isMapping || $0.isNull }) ?? true else { return nil } }
+    let change = Change(edit.path[...], edit.change)
+    return change.leads(from: before?.entries ?? [], to: after?.entries ?? []) ? new : nil
+  }
+
+  /// The mapping that the edit changes, written anew from its meaning.
+  private func reemitting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
+    let depth = found.count == edit.path.count ? found.count - 1 : found.count
+    guard depth >= 0, depth < edit.path.count, !tree.nodes.isEmpty else { return nil }
+    let mapping = depth == 0 ? 0 : found[depth - 1].entry.value
+    guard tree.nodes[mapping].kind == .mapping,
+      let draft = Draft(tree, mapping).changed(edit.path[depth...], edit.change)
+    else { return nil }
+    if depth > 0 {
+      let parent = found[depth - 1]
+      return tree.replacing(parent.entry, parent.mapping, with: draft, writer: tree.writer(for: parent.mapping))
+    }
+    let writer = tree.writer(for: nil)
+    let start = Int(tree.nodes[0].start)
+    let text = tree.beginsLine(start) ? writer.block(draft, column: tree.column(start)) : writer.flow(draft)
+    return Patch(Splice(range: tree.nodes[0].range, bytes: text))
+  }
+}
