@@ -33,6 +33,13 @@ static inline CURLcode gatectl_easy_setopt_receiver(
   return ((gatectl_easy_setopt)function)(easy, (CURLoption)option, value);
 }
 
+// What CURLOPT_PREREQFUNCTION takes: addresses and ports of both ends.
+typedef int (*gatectl_prepared)(void *context, char *, char *, int, int);
+
+static inline CURLcode gatectl_easy_setopt_prepared(void *function, CURL *easy, gatectl_prepared value) {
+  return ((gatectl_easy_setopt)function)(easy, (CURLoption)20312 /* CURLOPT_PREREQFUNCTION, since 7.80 */, value);
+}
+
 static inline CURLcode gatectl_easy_getinfo_long(void *function, CURL *easy, int info, long *value) {
   return ((gatectl_easy_getinfo)function)(easy, (CURLINFO)info, value);
 }
@@ -56,6 +63,7 @@ static inline CURLcode gatectl_message_result(const CURLMsg *message) { return m
 enum {
   gatectl_option_protocols = 181,            // CURLOPT_PROTOCOLS, deprecated in 7.85
   gatectl_option_protocols_string = 10318,   // CURLOPT_PROTOCOLS_STR, since 7.85
+  gatectl_option_prereq_data = 10313,        // CURLOPT_PREREQDATA, since 7.80
   gatectl_option_quick_exit = 322,           // CURLOPT_QUICK_EXIT, since 7.87
   gatectl_info_used_proxy = 0x200000 + 66,   // CURLINFO_USED_PROXY, since 8.7
   gatectl_protocols_http = 3                 // CURLPROTO_HTTP | CURLPROTO_HTTPS

@@ -55,6 +55,13 @@ final class CurlHandle {
     _ = gatectl_easy_setopt_receiver(library.easySetOption, easy, Int32(option.rawValue), function)
   }
 
+  /// What is called with `context` once the connection stands and before the request goes out.
+  func prefer(beforeRequest function: @escaping gatectl_prepared, _ context: UnsafeMutableRawPointer) {
+    _ = gatectl_easy_setopt_prepared(library.easySetOption, easy, function)
+    let option = Int32(gatectl_option_prereq_data)
+    _ = gatectl_easy_setopt_pointer(library.easySetOption, easy, option, context)
+  }
+
   /// libcurl copies the bytes; their number is set first, since they may hold NUL.
   func set(body: [UInt8]) throws(HTTPError) {
     let size = Int32(CURLOPT_POSTFIELDSIZE_LARGE.rawValue)

@@ -10,9 +10,8 @@ final class CurlLoop {
   private let options: CurlOptions
   /// By the address of their easy handle.
   private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-
-  /// To one host; across hosts there is no bound.
-  static let connectionsPerHost = 8
+  /// To one host a few at once; across hosts there is no bound.
+  private var admission = Admission<CurlExchange>()
 
   init(library: CurlLibrary, queue: CurlQueue, options: CurlOptions) throws(HTTPError) {
     guard let handle = library.multiInit() else { throw .other(code: 27, reason: "out of memory") }
@@ -21,7 +20,7 @@ final class CurlLoop {
     self.options = options
     multi = MultiHandle(address: handle)
     let limit = Int32(CURLMOPT_MAX_HOST_CONNECTIONS.rawValue)
-    _ = gatectl_multi_setopt_long(library.multiSetOption, handle, limit, Self.connectionsPerHost)
+    _ = gatectl_multi_setopt_long(library.multiSetOption, handle, limit, Admission<CurlExchange>.connectionsPerHost)
     let wakeUp = library.multiWakeUp
     queue.setWakeUp { [multi] in _ = wakeUp(multi.address) }
   }
@@ -37,33 +36,56 @@ final class CurlLoop {
       let (commands, isStopping) = queue.drain()
       for command in commands { obey(command) }
       if isStopping { break }
+      startAdmitted()
       var running: Int32 = 0
       var result = library.multiPerform(multi.address, &running)
       finishEnded()
-      // Without any transfer the wait ends by a wake-up alone.
-      if result == CURLM_OK { result = library.multiPoll(multi.address, nil, 0, Int32.max, nil) }
+      startAdmitted()
+      // libcurl returns earlier where one of its own timers is due.
+      if result == CURLM_OK { result = library.multiPoll(multi.address, nil, 0, patience, nil) }
       if result != CURLM_OK { failAll(result) }
     }
     for transfer in transfers.values { end(transfer, .failure(CancellationError())) }
   }
 
+  /// Milliseconds until a request that waits for its turn is out of time.
+  private var patience: Int32 {
+    guard let deadline = admission.nextDeadline else { return .max }
+    return Int32(clamping: (deadline - options.now()).wholeMilliseconds)
+  }
+
   private func obey(_ command: CurlQueue.Command) {
     switch command {
     case .start(let exchange) where exchange.isCancelled: exchange.finish(.failure(CancellationError()))
-    case .start(let exchange): start(exchange)
+    case .start(let exchange):
+      admission.add(exchange, for: exchange.origin, deadline: options.now() + exchange.request.timeout)
     case .cancel(let exchange):
-      guard let transfer = transfers.values.first(where: { $0.exchange === exchange }) else { return }
-      end(transfer, .failure(CancellationError()))
+      admission.remove(from: exchange.origin) { $0 === exchange }
+      if let transfer = transfers.values.first(where: { $0.exchange === exchange }) {
+        end(transfer, .failure(CancellationError()))
+      } else {
+        exchange.finish(.failure(CancellationError()))
+      }
     }
   }
 
-  private func start(_ exchange: CurlExchange) {
+  private func startAdmitted() {
+    let now = options.now()
+    for exchange in admission.expire(at: now) {
+      exchange.finish(.failure(HTTPError.timedOut(host: exchange.host, after: exchange.request.timeout)))
+    }
+    for (exchange, deadline) in admission.admit() { start(exchange, timeLeft: deadline - now) }
+  }
+
+  private func start(_ exchange: CurlExchange, timeLeft: Duration) {
     do throws(HTTPError) {
-      let transfer = try CurlTransfer(exchange, library: library, options: options)
+      let transfer = try CurlTransfer(exchange, timeLeft: timeLeft, library: library, options: options)
+      transfer.onConnect = { [unowned self] in admission.connected(exchange.origin) }
       let result = library.multiAdd(multi.address, transfer.handle.easy)
       guard result == CURLM_OK else { throw error(result) }
       transfers[transfer.handle.easy] = transfer
     } catch {
+      admission.ended(exchange.origin, sharesConnections: nil)
       exchange.finish(.failure(error))
     }
   }
@@ -82,6 +104,7 @@ final class CurlLoop {
   private func end(_ transfer: CurlTransfer, _ outcome: Result<HTTPResponse, any Error>) {
     _ = library.multiRemove(multi.address, transfer.handle.easy)
     transfers[transfer.handle.easy] = nil
+    admission.ended(transfer.exchange.origin, sharesConnections: transfer.sharesConnection)
     transfer.exchange.finish(outcome)
   }
 

@@ -7,18 +7,18 @@ struct CurlOptions: Sendable {
   /// The environment, for the variables that name certificate authorities.
   let variables: [String: String]
   let systemAuthorities: CertificateAuthorities
+  /// The time that has passed since some fixed moment.
+  let now: @Sendable () -> Duration
 
   /// The longest wait for name, connection and TLS handshake.
   static let connectTimeout = Duration.seconds(10)
-
-  static func connectTimeout(for request: HTTPRequest) -> Duration { min(connectTimeout, request.timeout) }
 
   func authorities(for request: HTTPRequest) -> CertificateAuthorities {
     .chosen(file: request.connection.caFile, variables: variables, system: systemAuthorities)
   }
 
   /// - Throws: `HTTPError` where the request cannot be sent as it is or the library lacks something.
-  func apply(to handle: CurlHandle, for request: HTTPRequest) throws(HTTPError) {
+  func apply(to handle: CurlHandle, for request: HTTPRequest, timeLeft: Duration) throws(HTTPError) {
     let origin = try request.validatedOrigin()
     try handle.require(CURLOPT_URL, request.url.escapingNonASCII)
     // What the caller wrote travels as it is: libcurl would resolve "/../" first.
@@ -30,8 +30,8 @@ struct CurlOptions: Sendable {
     try handle.require(CURLOPT_NOSIGNAL, 1)
     try handle.require(CURLOPT_TCP_NODELAY, 1)
     try handle.require(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    try handle.require(CURLOPT_TIMEOUT_MS, request.timeout.wholeMilliseconds)
-    try handle.require(CURLOPT_CONNECTTIMEOUT_MS, Self.connectTimeout(for: request).wholeMilliseconds)
+    try handle.require(CURLOPT_TIMEOUT_MS, timeLeft.wholeMilliseconds)
+    try handle.require(CURLOPT_CONNECTTIMEOUT_MS, min(Self.connectTimeout, timeLeft).wholeMilliseconds)
     // A transfer that ends while its name is looked up does not wait for the resolver.
     handle.prefer(Int(gatectl_option_quick_exit), 1)
     try apply(methodOf: request, to: handle)
@@ -82,9 +82,9 @@ struct CurlOptions: Sendable {
     try handle.require(CURLOPT_SSL_VERIFYPEER, 1)
     try handle.require(CURLOPT_SSL_VERIFYHOST, 2)
     try handle.require(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    // Several requests at once share a connection where the server speaks HTTP/2.
+    // Several requests at once share a connection where the server speaks HTTP/2; `Admission` waits
+    // until that is known, in place of CURLOPT_PIPEWAIT, whose waiting transfers can be forgotten.
     handle.prefer(Int(CURLOPT_HTTP_VERSION.rawValue), Int(CURL_HTTP_VERSION_2TLS))
-    handle.prefer(Int(CURLOPT_PIPEWAIT.rawValue), 1)
     switch authorities(for: request) {
     case .named(let file, let directory): try trust(file: file, directory: directory, handle)
     case .hashed(let directory): try trust(file: nil, directory: directory, handle)
@@ -107,7 +107,7 @@ struct CurlOptions: Sendable {
 
 extension Duration {
   /// At least one, since 0 means "no limit" to libcurl.
-  fileprivate var wholeMilliseconds: Int {
+  var wholeMilliseconds: Int {
     let (seconds, attoseconds) = components
     return max(1, Int(min(seconds, 1_000_000)) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
   }

@@ -14,11 +14,19 @@ final class CurlTransfer {
 
   var request: HTTPRequest { exchange.request }
 
-  init(_ exchange: CurlExchange, library: CurlLibrary, options: CurlOptions) throws(HTTPError) {
+  /// How much of the request's time is left to libcurl.
+  let timeLeft: Duration
+  /// Called when the connection to the server stands.
+  var onConnect: () -> Void = {}
+
+  init(
+    _ exchange: CurlExchange, timeLeft: Duration, library: CurlLibrary, options: CurlOptions
+  ) throws(HTTPError) {
+    self.timeLeft = timeLeft
     self.exchange = exchange
     handle = try CurlHandle(library)
     authorities = options.authorities(for: exchange.request)
-    try options.apply(to: handle, for: exchange.request)
+    try options.apply(to: handle, for: exchange.request, timeLeft: timeLeft)
     let context = Unmanaged.passUnretained(self).toOpaque()
     handle.set(receiver: CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       CurlTransfer.receive(bytes, size * count, context) { try $0.take(headerLine: $1) }
@@ -26,6 +34,11 @@ final class CurlTransfer {
     handle.set(receiver: CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       CurlTransfer.receive(bytes, size * count, context) { try $0.take(bytes: $1) }
     }
+    handle.prefer(
+      beforeRequest: { context, _, _, _, _ in
+        context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue().onConnect() }
+        return 0
+      }, context)
     handle.set(pointer: CURLOPT_HEADERDATA, context)
     handle.set(pointer: CURLOPT_WRITEDATA, context)
   }
@@ -49,6 +62,8 @@ final class CurlTransfer {
   }
 
   private func take(headerLine bytes: UnsafeRawBufferPointer) throws {
+    // Libraries before 7.80 do not tell any sooner.
+    onConnect()
     do {
       if let head = try parser.read(line: bytes) { try exchange.sink?.head(head) }
     } catch is HeadParser.Oversized {
@@ -60,6 +75,14 @@ final class CurlTransfer {
     if let sink = exchange.sink { return try sink.bytes(bytes) }
     guard body.count + bytes.count <= request.bodyLimit else { throw HTTPError.bodyTooLarge(limit: request.bodyLimit) }
     body.append(contentsOf: bytes)
+  }
+
+  /// Whether other requests can travel on this one's connection at the same time; nil without an answer.
+  var sharesConnection: Bool? {
+    switch handle.information(CURLINFO_HTTP_VERSION) {
+    case 0: nil
+    case let version: version >= Int(CURL_HTTP_VERSION_2_0)
+    }
   }
 
   /// What became of the transfer that libcurl says has ended with `code`.

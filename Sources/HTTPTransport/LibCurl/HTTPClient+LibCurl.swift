@@ -8,15 +8,23 @@ extension HTTPClient {
   ///   - userAgent: `gatectl/VERSION`, for requests that set none.
   ///   - environment: for `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR`. The proxy variables
   ///     libcurl reads itself, from the process.
-  package static func libcurl(userAgent: String, environment: [String: String] = [:]) -> HTTPClient {
-    libcurl(userAgent: userAgent, environment: environment, libraryNames: CurlLibrary.names)
+  ///   - clock: bounds the wait for one of a host's connections.
+  package static func libcurl<C: Clock>(
+    userAgent: String, environment: [String: String] = [:], clock: C = ContinuousClock()
+  ) -> HTTPClient where C.Duration == Duration {
+    libcurl(userAgent: userAgent, environment: environment, clock: clock, libraryNames: CurlLibrary.names)
   }
 
   /// - Parameter libraryNames: what to open, the first that is there.
-  static func libcurl(userAgent: String, environment: [String: String], libraryNames: [String]) -> HTTPClient {
+  static func libcurl<C: Clock>(
+    userAgent: String, environment: [String: String], clock: C = ContinuousClock(), libraryNames: [String]
+  ) -> HTTPClient where C.Duration == Duration {
     let variables = environment.filter { ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"].contains($0.key) }
     let engine = CurlEngine(libraryNames: libraryNames) {
-      CurlOptions(userAgent: userAgent, variables: variables, systemAuthorities: .system())
+      let start = clock.now
+      return CurlOptions(userAgent: userAgent, variables: variables, systemAuthorities: .system()) {
+        start.duration(to: clock.now)
+      }
     }
     return HTTPClient { request, sink in try await engine.send(request, into: sink) }
   }

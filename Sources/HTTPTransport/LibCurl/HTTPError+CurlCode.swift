@@ -79,8 +79,8 @@ private struct Failure {
 
   /// The limit that ran out: the one for connecting, unless the whole time is over.
   private var limit: Duration {
-    let connecting = CurlOptions.connectTimeout(for: request)
-    let isWhole = handle.elapsed(CURLINFO_TOTAL_TIME_T) >= request.timeout
+    let connecting = min(CurlOptions.connectTimeout, request.timeout)
+    let isWhole = handle.elapsed(CURLINFO_TOTAL_TIME_T) >= transfer.timeLeft
     let isConnected = handle.elapsed(CURLINFO_PRETRANSFER_TIME_T) > .zero
     return isWhole || isConnected ? request.timeout : connecting
   }
