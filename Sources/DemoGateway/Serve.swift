@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NIOCore
 
 /// Starts the servers and runs until it is told to end.
 struct Serve: AsyncParsableCommand {
@@ -28,8 +29,8 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let board = FaultBoard()
     let log = RequestLog()
-    let issuerServer = try await HTTPServer.bind(port: portIdp)
-    let gatewayServer = try await HTTPServer.bind(port: portGateway)
+    let issuerServer = try await listen(on: portIdp, "--port-idp")
+    let gatewayServer = try await listen(on: portGateway, "--port-gateway")
     let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
     let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
     let gateway = NoETLGateway(issuer: issuer, board: board)
@@ -60,6 +61,14 @@ struct Serve: AsyncParsableCommand {
       try await group.next()
       // Held requests and idle connections would keep the group from ending.
       withExtendedLifetime(end) { Foundation.exit(0) }
+    }
+  }
+
+  private func listen(on port: Int, _ option: String) async throws -> HTTPServer {
+    do {
+      return try await HTTPServer.bind(port: port)
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw CommandFailure(text: "port \(port) is taken; \(option) 0 picks a free one")
     }
   }
 }

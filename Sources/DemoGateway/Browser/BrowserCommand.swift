@@ -30,13 +30,7 @@ struct BrowserCommand: AsyncParsableCommand {
     do {
       try await visit.open(url)
     } catch let failure as BrowserFailure {
-      throw ValidationFailure(text: failure.description)
+      throw CommandFailure(text: failure.description)
     }
   }
-}
-
-/// ArgumentParser prints it and ends with 1.
-private struct ValidationFailure: Error, CustomStringConvertible {
-  var text: String
-  var description: String { text }
 }

@@ -9,16 +9,23 @@ import Foundation
 /// | `POST /_demo/faults` | sets those named (see `Fault`), `null` clears one; answers with what is set |
 /// | `DELETE /_demo/faults` | clears all and releases held requests |
 /// | `POST /_demo/release` | lets held requests go on, drops the rules that hold; `{"released": N}` |
-/// | `POST /_demo/revoke-sessions` | `{"user"?}`: gateway sessions; `{"revoked": N}` |
-/// | `POST /_demo/revoke-grants` | `{"user"?}`: the provider's refresh and access tokens; `{"revoked": N}` |
-/// | `POST /_demo/approve-device` | `{"user_code"?, "user"?}` approves, with `"deny": true` denies; without a code the \
-///   only open one; 404 where there is none |
-/// | `GET /_demo/requests` | `?server=idp|gateway`, `?method=`, `?path=` (`*` at its end: below) choose; `?count=N` \
-///   answers once there are N of them; `{"requests": [{number, server, method, path, query, headers (names in lower \
-///   case), body (decoded form or JSON, else text or null), bodyText, time, status (null until answered)}]}` |
+/// | `POST /_demo/revoke-sessions` | gateway sessions, all or of `{"user": …}`; `{"revoked": N}` |
+/// | `POST /_demo/revoke-grants` | the provider's refresh and access tokens, likewise |
+/// | `POST /_demo/approve-device` | `{"user_code"?, "user"?, "deny"?: true}`; see below |
+/// | `GET /_demo/requests` | the log: `{"requests": [entry]}`; see below |
 /// | `DELETE /_demo/requests` | empties the log |
-/// | `GET /_demo/state` | `{faults, sessions: [{token, user, revoked, expiresAt}], grants: [{id, client, user, scopes, \
-///   revoked, unusedRefreshTokens}], devices: [{userCode, decision, user}], now}` |
+/// | `GET /_demo/state` | `{faults, sessions, grants, devices, now}`; see below |
+///
+/// `approve-device` without a code takes the only undecided request, without a user `you@acme.com`; where there is no
+/// such request it is a 404. It answers `{"user_code": …, "decision": "approved"|"denied"}`.
+///
+/// `requests?server=idp|gateway&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
+/// once there are N, so that a test can wait without sleeping. An entry is `{number, server, method, path, query,
+/// headers, body, bodyText, time, status}`: header names in lower case, `body` decoded (form and JSON as objects, else
+/// text or `null`), `status` null until answered.
+///
+/// In `state`, a session is `{token, user, revoked, expiresAt}`, a grant `{id, client, user, scopes, revoked,
+/// unusedRefreshTokens}`, a device `{userCode, decision: pending|denied|approved|used, user}`.
 struct ControlAPI: Sendable {
   static let prefix = "/_demo/"
 

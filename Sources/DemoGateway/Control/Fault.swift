@@ -7,41 +7,48 @@
 /// | `wrongAudience` | bool | `aud` is `someone-else` |
 /// | `wrongIssuer` | bool | `iss` is `https://evil.example/` |
 /// | `wrongAtHash`, `wrongAzp` | bool | that claim does not fit |
-/// | `expiredIDToken` | bool | `iat` and `exp` lie an hour and more back |
+/// | `expiredIDToken` | bool | `exp` lies an hour back |
 /// | `futureIDToken` | bool | `iat` lies an hour ahead |
 /// | `badSignature` | bool | one bit of the signature is flipped |
 /// | `algNone` | bool | `alg: none`, no signature |
 /// | `algHS256` | bool | HMAC with the public key's PEM as the secret |
-/// | `es256` | bool | signed with the ES256 key (correctly) |
+/// | `es256` | bool | signed with the ES256 key, correctly |
 /// | `missingKid`, `unknownKid` | bool | the header has no `kid`, or one that the JWKS lacks |
 /// | `noIDToken` | bool | token answers have none |
 /// | `claims` | object | overrides claims; `null` leaves a claim out |
 /// | `subject` | text | the `sub` of ID token and userinfo |
 /// | **keys, discovery** | | |
 /// | `rotateKeys` | bool | signs with `rsa-2`; `rsa-1` is gone from the JWKS |
-/// | `jwks` | `bare`, `no-kid`, `empty` | keys without `alg` and `use`, without `kid`, no keys |
-/// | `discovery` | `wrong-issuer`, `no-device`, `plain-pkce`, `openid-only`, `oauth-only` | another `issuer`; no \
-///   device endpoint; S256 not listed; 404 for RFC 8414; 404 for OpenID discovery |
+/// | `jwks` | `bare`, `no-kid`, `empty` | keys without `alg` and `use`, without `kid`; no keys |
+/// | `discovery` | `wrong-issuer` | another `issuer` |
+/// | | `no-device`, `plain-pkce` | no device endpoint; S256 is not listed |
+/// | | `openid-only`, `oauth-only` | 404 for RFC 8414; 404 for OpenID discovery |
 /// | **authorization** | | |
 /// | `authorizeError` | text | `/authorize` redirects at once with that error code |
 /// | `stateInRedirect` | `altered`, `missing` | what becomes of `state` |
-/// | `issInRedirect` | `right`, `wrong`, `withheld` | RFC 9207: sent and announced, wrong, announced but absent |
+/// | `issInRedirect` | `right`, `wrong`, `withheld` | RFC 9207: sent, wrong, absent; announced with all three |
 /// | **token endpoint** | | |
-/// | `deviceSlowDown`, `devicePending` | count | the next polls get `slow_down`, `authorization_pending` |
+/// | `deviceSlowDown` | count | the next polls get `slow_down` (which adds 5 s to the interval asked for) |
+/// | `devicePending` | count | the next polls get `authorization_pending` |
 /// | `deviceInterval`, `deviceLifetime` | seconds | of the device answer (5, 600); interval 0: any pace will do |
-/// | `accessTokenLifetime`, `idTokenLifetime`, `refreshTokenLifetime` | seconds | 3600, 3600, none |
-/// | `codeLifetime` | seconds | of authorization codes (60) |
-/// | `noRefreshToken`, `staticRefreshToken` | bool | none is issued; refreshing does not rotate it |
+/// | `accessTokenLifetime`, `idTokenLifetime` | seconds | 3600, 3600 |
+/// | `refreshTokenLifetime`, `codeLifetime` | seconds | without end, 60 |
+/// | `noRefreshToken` | bool | none is issued |
+/// | `staticRefreshToken` | bool | refreshing brings no new one, and the old one goes on |
 /// | `noRefreshedIDToken` | bool | a refresh answer has no ID token |
 /// | `tokenType` | text | instead of `Bearer` |
-/// | `auth0Statuses` | bool | 403 for pending, denied and a wrong password, 429 for `slow_down`, as Auth0 does |
-/// | `controlCharacters` | bool | escape sequences in every `error_description` and gateway error |
+/// | `auth0Statuses` | bool | 403 for pending, denied, expired and `invalid_grant`, 429 for `slow_down` |
+/// | `controlCharacters` | bool | escape sequences in every `error_description` and in gateway login errors |
 /// | **gateway** | | |
-/// | `contract` | `no-auth0`, `auth0-null`, `auth0-string`, `blank-domain`, `wrong-types`, `unknown-keys`, \
-///   `loopback-redirect`, `bare-domain`, `html`, `not-found`, `invalid-json` | what the runtime contract looks like |
-/// | `expiresAtFormat` | `iso`, `iso-z`, `postgres`, `alternate`, `absent`, `empty` | of `expires_at` (`iso`) |
+/// | `contract` | `no-auth0`, `auth0-null`, `auth0-string` | the block is absent, `null`, a text |
+/// | | `blank-domain`, `bare-domain` | `domain` is blanks; is `acme.us.auth0.com` |
+/// | | `wrong-types`, `unknown-keys` | numbers and lists for texts; more keys than documented |
+/// | | `loopback-redirect` | `redirect_uri` is `http://127.0.0.1:0/callback` |
+/// | | `html`, `not-found`, `invalid-json` | a web page with 200; 404; JSON cut off |
+/// | `expiresAtFormat` | `iso` (default), `iso-z`, `postgres` | `…T…+00:00`, `…T…Z`, `… …+00` |
+/// | | `alternate`, `absent`, `empty` | `iso` and `postgres` in turn; no field; `""` |
 /// | `sessionLifetime` | seconds | whatever the client asked for |
-/// | `staleValidation` | bool | `/api/auth/validate` calls known sessions valid though revoked or expired |
+/// | `staleValidation` | bool | `/api/auth/validate` calls revoked and expired sessions valid |
 /// | **both servers** | | |
 /// | `clockOffset` | seconds | added to the servers' clock, `Date` header included |
 /// | `rules` | list of `FaultRule` | failures, hangs, dropped connections by path |

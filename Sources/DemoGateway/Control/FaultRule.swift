@@ -9,13 +9,15 @@ import Foundation
 /// | `server` | `idp`, `gateway` | only there |
 /// | `method` | text | only that one |
 /// | `times` | count | how many requests (all) |
-/// | `action` | `answer`, `hang`, `hold-answer`, `drop`, `truncate` | answer with `status` and `body`; hold the request \
-///   until `POST /_demo/release`, then handle it as usual (never, if the client has gone); handle it as usual but hold \
-///   the answer until then; close the connection unanswered; or close it in mid-body |
+/// | `action` | `answer` (default) | answer with `status` and `body` |
+/// | | `hang` | hold the request until `POST /_demo/release`, then handle it; never, if the client has gone |
+/// | | `hold-answer` | handle the request as usual, but hold the answer until `POST /_demo/release` |
+/// | | `drop` | close the connection unanswered |
+/// | | `truncate` | answer, but close the connection in mid-body |
 /// | `status` | number | default 500 |
-/// | `body` | `genuine`, `html`, `empty`, `json`, `text`, `invalid-json`, `control-characters` | `genuine` (default): \
-///   what a server of that kind says with that status there |
-/// | `raw` | text | the body itself, instead of `body`, with `Content-Type: application/json` unless in `headers` |
+/// | `body` | `genuine` (default) | what a server of that kind says with that status there |
+/// | | `html`, `empty`, `json`, `text`, `invalid-json`, `control-characters` | that kind of body |
+/// | `raw` | text | the body itself, as `application/json` unless `headers` says otherwise |
 /// | `headers` | object of texts | added, such as `{"Retry-After": "1"}` |
 struct FaultRule: Sendable {
   enum Action: String {

@@ -32,6 +32,7 @@ struct AuthorizationRequest: Sendable {
 struct Code: Sendable {
   var request: AuthorizationRequest
   var user: User
+  var authenticatedAt: Date
   var issuedAt: Date
   /// Set once the code was used; a second use revokes this grant (RFC 6749 4.1.2).
   var grantID: String?

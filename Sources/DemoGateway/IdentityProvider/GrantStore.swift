@@ -41,9 +41,9 @@ actor GrantStore {
 
   // MARK: Codes
 
-  func addCode(_ request: AuthorizationRequest, user: User, now: Date) -> String {
+  func addCode(_ record: Code) -> String {
     let code = RandomText.base64URL(bytes: 24)
-    codes[code] = Code(request: request, user: user, issuedAt: now)
+    codes[code] = record
     return code
   }
 

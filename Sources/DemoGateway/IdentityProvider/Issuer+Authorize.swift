@@ -17,7 +17,7 @@ extension Issuer {
     let asked = AuthorizationRequest(
       clientID: client.id, redirectURI: redirectURI, responseType: query["response_type"] ?? "",
       scopes: Issuer.granted(query["scope"]), state: query["state"], nonce: query["nonce"],
-      challenge: query["code_challenge"], audience: query["audience"], prompt: query["prompt"],
+      challenge: query["code_challenge"], audience: query["audience"] ?? query["resource"], prompt: query["prompt"],
       loginHint: query["login_hint"])
     if let code = faults.text(.authorizeError) {
       return refusal(asked, code, "the demo was told to refuse", faults)
@@ -27,7 +27,9 @@ extension Issuer {
     }
     let prompts = Set((asked.prompt ?? "").split(separator: " ").map(String.init))
     let known = await store.browser(request.cookie(Issuer.cookie))
-    if let known, prompts.isDisjoint(with: ["login", "select_account", "consent"]) {
+    if let known, !isTooOld(known.since, maxAge: query["max_age"], now: await board.now),
+      prompts.isDisjoint(with: ["login", "select_account", "consent"])
+    {
       return await success(asked, user: known.user, authenticatedAt: known.since)
     }
     if prompts == ["none"] { return refusal(asked, "login_required", "nobody is signed in", faults) }
@@ -60,6 +62,11 @@ extension Issuer {
     return reply
   }
 
+  /// OpenID Connect Core 3.1.2.1, `max_age` in seconds.
+  private func isTooOld(_ authenticatedAt: Date, maxAge: String?, now: Date) -> Bool {
+    maxAge.flatMap(Double.init).map { now.timeIntervalSince(authenticatedAt) > $0 } ?? false
+  }
+
   static let cookie = "gatectl_demo_browser"
 
   private func failure(of asked: AuthorizationRequest, method: String?, query: Form, client: Client) -> OAuthFailure? {
@@ -83,7 +90,8 @@ extension Issuer {
     let faults = await board.current
     var answer = Form()
     if asked.responseType == "code" {
-      answer.append("code", await store.addCode(asked, user: user, now: authenticatedAt))
+      let code = Code(request: asked, user: user, authenticatedAt: authenticatedAt, issuedAt: await board.now)
+      answer.append("code", await store.addCode(code))
     } else {
       let grant = Grant(
         id: RandomText.hex(bytes: 8), clientID: asked.clientID, user: user, scopes: asked.scopes,

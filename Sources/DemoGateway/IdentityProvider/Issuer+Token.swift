@@ -89,7 +89,7 @@ extension Issuer {
     }
     let grant = Grant(
       id: RandomText.hex(bytes: 8), clientID: client.id, user: record.user, scopes: asked.scopes,
-      audience: asked.audience, nonce: asked.nonce, authenticatedAt: record.issuedAt)
+      audience: asked.audience, nonce: asked.nonce, authenticatedAt: record.authenticatedAt)
     guard await store.use(code, for: grant) else { throw OAuthFailure.invalidGrant("Invalid authorization code") }
     return try await tokens(for: grant, faults)
   }
