@@ -7,7 +7,8 @@ struct IDTokenClaimTests {
   private let clock = TestClock()
 
   private func verify(
-    _ changes: [String: JSON], from origin: IDTokenVerifier.Origin = .authorization(nonce: Nonce("n-1"), code: Secret("c")),
+    _ changes: [String: JSON],
+    from origin: IDTokenVerifier.Origin = .authorization(nonce: Nonce("n-1"), code: Secret("c")),
     audience: String? = nil, accessToken: Secret? = nil, serverTime: Timestamp? = nil
   ) async throws -> IDToken {
     let signer = try SigningKeys()
@@ -80,9 +81,9 @@ struct IDTokenClaimTests {
   }
 
   @Test func accessTokenHashIsCheckedWherePresent() async throws {
-    // OpenID Connect Core 1.0 has no RS256 vector in 3.1.3.6; this pair is from its appendix A.3.
-    let accessToken = Secret("jHkWEdUXMU1BwAsC4vtUsZwnNvTvIxl0z9K3vx5KF0Y")
-    let good: [String: JSON] = ["at_hash": "77QmUPtjPfzWtF2AnpK9RQ"]
+    // The pair that PingFederate's documentation works through.
+    let accessToken = Secret("dNZX1hEZ9wBCzNL40Upu646bdzQA")
+    let good: [String: JSON] = ["at_hash": "wfgvmE9VxjAudsl9lc6TqA"]
     #expect(try await verify(good, accessToken: accessToken).claims.subject == "alice-1")
     await #expect(throws: IDTokenError.hashMismatch(claim: "at_hash")) {
       try await verify(good, accessToken: Secret("another"))

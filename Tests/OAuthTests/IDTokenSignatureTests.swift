@@ -110,7 +110,8 @@ struct IDTokenSignatureTests {
     let token = try await keys.token("RS256", TestIssuer.claims())
     let set: [JSON] = [
       ["kty": "AKP", "kid": "k1"], ["kty": "oct", "kid": "k1", "k": "AAAA"], "text",
-      try keys.publicKey("RS256", ["kid": "k1", "use": "enc"]), try keys.publicKey("RS256", ["kid": "k1", "alg": "RS512"]),
+      try keys.publicKey("RS256", ["kid": "k1", "use": "enc"]),
+      try keys.publicKey("RS256", ["kid": "k1", "alg": "RS512"]),
     ]
     await #expect(throws: IDTokenError.unknownKey(keyID: "k1", algorithm: .rs256, listed: ["k1", "k1", "k1", "k1"])) {
       try await verify(token, against: set)
@@ -131,7 +132,9 @@ struct IDTokenSignatureTests {
     #expect(try await verify(token, against: [.object(fields)]).claims.subject == "alice-1")
   }
 
-  private static func bytes(_ key: JSON, _ name: String) -> [UInt8] { key[name]?.string.flatMap { Base64URL.decode($0) } ?? [] }
+  private static func bytes(_ key: JSON, _ name: String) -> [UInt8] {
+    key[name]?.string.flatMap { Base64URL.decode($0) } ?? []
+  }
 
   @Test func aFreshCachedSetNeedsNoFetchAndAStaleOneDoes() async throws {
     let keys = try SigningKeys()
