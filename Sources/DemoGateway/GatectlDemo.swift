@@ -9,9 +9,3 @@ struct GatectlDemo: AsyncParsableCommand {
     subcommands: [Serve.self, BrowserCommand.self],
     defaultSubcommand: Serve.self)
 }
-
-/// What is said before a command ends with 1.
-struct CommandFailure: Error, CustomStringConvertible {
-  var text: String
-  var description: String { text }
-}

@@ -1,18 +1,5 @@
 import Foundation
 
-/// Why a page could not be used as asked.
-enum BrowserFailure: Error, CustomStringConvertible {
-  case address(String)
-  case page(String)
-
-  var description: String {
-    switch self {
-    case .address(let text): "not a plain http address: \(text)"
-    case .page(let text): text
-    }
-  }
-}
-
 /// What a person does with a browser: opens an address, fills in the form that comes, and goes where that leads.
 struct Visit {
   var user: String
