@@ -20,7 +20,10 @@ struct FileLockTests {
       // `-o`: only flock itself has the lock, not the shell it starts.
       child = try ChildProcess.live.start(
         ChildCommand(
-          ["flock", "-o", directory[".\(file).lock"], "sh", "-c", "echo held > \"$1\"; read line < \"$2\"", "sh", held, release],
+          [
+            "flock", "-o", directory[".\(file).lock"], "sh", "-c", "echo held > \"$1\"; read line < \"$2\"", "sh", held,
+            release,
+          ],
           environment: .process, input: .null, ownGroup: true))
       _ = try LiveFileSystem().read(held)
     }

@@ -105,7 +105,9 @@ struct FileReplaceTests {
     var texts: [String?] = []
     var names: [[String]] = []
     try directory.write("old", to: "disk/file")
-    for step in [{}, { _ = try? await shell("mount -o remount,ro \"$1\"", directory.path + "/disk") }] as [() async -> Void] {
+    for step in [{}, { _ = try? await shell("mount -o remount,ro \"$1\"", directory.path + "/disk") }]
+      as [() async -> Void]
+    {
       await step()
       do throws(FileError) {
         try files.replace(directory["disk/file"], with: [UInt8](repeating: 1, count: 200_000))

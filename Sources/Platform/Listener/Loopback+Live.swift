@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -19,7 +20,7 @@ extension Loopback {
       let (servers, port) = try await bindFirst(configuration, group, state)
       return LoopbackListener(
         port: port, callbacks: callbacks,
-        stop: {
+        stop: onlyOnce {
           for server in servers { try? await server.close() }
           await state.finish()
           try? await group.shutdownGracefully()
@@ -27,6 +28,25 @@ extension Loopback {
     } catch {
       try? await group.shutdownGracefully()
       throw error
+    }
+  }
+
+  /// Whoever calls waits for the one run.
+  private static func onlyOnce(_ body: @escaping @Sendable () async -> Void) -> @Sendable () async -> Void {
+    let run = Run()
+    return { await run.start(body).value }
+  }
+
+  private final class Run: Sendable {
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    func start(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+      task.withLock { task in
+        if let task { return task }
+        let started = Task { await body() }
+        task = started
+        return started
+      }
     }
   }
 

@@ -16,6 +16,7 @@ package struct LoopbackListener: Sendable {
   }
 
   /// Frees the port at once; answers under way are sent to their end first, other connections are cut.
+  /// Doing it twice does nothing more.
   package func stop() async { await stopImplementation() }
 
   /// What the listener is to bind and answer.

@@ -15,6 +15,7 @@ struct SignalForwarding {
   /// From before the child starts; signals are forwarded once its number is known.
   init() {
     forwardingTarget.store(0, ordering: .sequentiallyConsistent)
+    forwardingPending.store(0, ordering: .sequentiallyConsistent)
     saved = [SIGINT, SIGQUIT, SIGTERM, SIGHUP].compactMap { number in
       var action = sigaction()
       var old = sigaction()
@@ -23,7 +24,11 @@ struct SignalForwarding {
       } else {
         setHandler(&action) { number in
           let target = forwardingTarget.load(ordering: .sequentiallyConsistent)
-          if target > 0 { kill(target, number) }
+          if target > 0 {
+            kill(target, number)
+          } else {
+            forwardingPending.store(number, ordering: .sequentiallyConsistent)
+          }
         }
         action.sa_flags = SA_RESTART
       }
@@ -32,7 +37,12 @@ struct SignalForwarding {
     }
   }
 
-  func start(to processID: Int32) { forwardingTarget.store(processID, ordering: .sequentiallyConsistent) }
+  /// A signal that came before the child was there goes to it now.
+  func start(to processID: Int32) {
+    forwardingTarget.store(processID, ordering: .sequentiallyConsistent)
+    let number = forwardingPending.exchange(0, ordering: .sequentiallyConsistent)
+    if number != 0 { kill(processID, number) }
+  }
 
   /// Gives the signals back their former effects.
   func stop() {
@@ -46,3 +56,4 @@ struct SignalForwarding {
 
 /// Global because a signal handler can capture nothing.
 private let forwardingTarget = Atomic<Int32>(0)
+private let forwardingPending = Atomic<Int32>(0)

@@ -16,8 +16,8 @@ extension LiveTerminal {
     guard isatty(terminal) == 1 else { throw .noTerminal }
     let promptTo = opened >= 0 ? opened : error
     while true {
-      say(prompt, to: promptTo)
-      let outcome = try readUnseen(terminal)
+      // The prompt comes when the echo is off already: what is typed at once must not show.
+      let outcome = try readUnseen(terminal) { say(prompt, to: promptTo) }
       say("\n", to: promptTo)
       switch outcome {
       case .line(let line):
@@ -41,7 +41,7 @@ extension LiveTerminal {
   }
 
   /// Reads with echo off and without the kernel's line editing, which cuts lines at 4,095 bytes: tokens are longer.
-  private func readUnseen(_ terminal: Int32) throws(TerminalError) -> Outcome {
+  private func readUnseen(_ terminal: Int32, ask: () -> Void) throws(TerminalError) -> Outcome {
     guard let watch = SignalWatch() else { throw .readFailed(errno: errno) }
     defer { watch.stop() }
     var saved = termios()
@@ -54,7 +54,9 @@ extension LiveTerminal {
       characters[Int(VTIME)] = 0
     }
     guard tcsetattr(terminal, TCSAFLUSH, &unseen) == 0 else { throw .readFailed(errno: errno) }
-    defer { tcsetattr(terminal, TCSAFLUSH, &saved) }
+    // What was typed ahead of the next question stays.
+    defer { tcsetattr(terminal, TCSANOW, &saved) }
+    ask()
 
     var line = SecretLine()
     while true {
