@@ -31,7 +31,7 @@ enum ScalarWriter {
   /// Some reader would take the plain text for something else than a string.
   static func hasType(_ text: [UInt8]) -> Bool {
     if ScalarType.isNull(text) || ScalarType.bool(text) != nil || NumberSyntax.matches(text) { return true }
-    return ["y", "Y", "n", "N", "<<", "="].contains { text.elementsEqual($0.utf8) }
+    return text.elementsEqual("<<".utf8) || text.elementsEqual("=".utf8)
   }
 
   private static func needsEscapes(_ string: String) -> Bool {

@@ -15,13 +15,16 @@ extension Tree {
       nodes.append(node.moved(bytes: region.range.lowerBound, texts: texts.count))
     }
     for node in self.nodes[region.nodes.upperBound...] { nodes.append(shift.moved(node)) }
-    let ends = nodes[..<(region.nodes.lowerBound + added)].last?.end ?? 0
+    let root = part.nodes[0].moved(bytes: region.range.lowerBound, texts: 0)
+    if region.nodes.lowerBound == region.mapping + 1, !nodes[region.mapping].flags.contains(.anchored) {
+      nodes[region.mapping].start = root.start
+    }
     var isLast = region.nodes.upperBound == next(region.mapping)
     for (holder, entry) in holders(region) {
       if let entry { isLast = isLast && next(entry.value) == next(holder) }
       nodes[holder].size = UInt32(Int(nodes[holder].size) + shift.nodes)
       if isLast {
-        nodes[holder].end = ends
+        nodes[holder].end = root.end
       } else {
         nodes[holder].end = UInt32(Int(nodes[holder].end) + shift.bytes)
       }

@@ -19,10 +19,10 @@ extension TreeBuilder {
       texts.append(contentsOf: content)
     }
     let anchor = declare(scalar.anchor, node: &node)
-    began()
     if isKey, node.style == .plain, content.elementsEqual("<<".utf8), let frame = frames.last {
       nodes[frame.index].flags.insert(.merging)
     }
+    began()
     nodes.append(node)
     expanded += 1
     lastEnd = range.upperBound
