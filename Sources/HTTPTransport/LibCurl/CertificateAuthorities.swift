@@ -17,7 +17,7 @@ enum CertificateAuthorities: Hashable, Sendable {
   case builtIn
 
   /// The context's own file, then the variables that curl and OpenSSL users know, then the system's.
-  static func chosen(file: String?, variables: [String: String], system: CertificateAuthorities) -> Self {
+  static func chosen(file: String?, variables: [String: String], system: @autoclosure () -> Self) -> Self {
     if let file { return .named(file: file, directory: nil) }
     func variable(_ name: String) -> String? {
       guard let value = variables[name], !value.isEmpty else { return nil }
@@ -25,8 +25,11 @@ enum CertificateAuthorities: Hashable, Sendable {
     }
     if let bundle = variable("CURL_CA_BUNDLE") { return .named(file: bundle, directory: nil) }
     let (file, directory) = (variable("SSL_CERT_FILE"), variable("SSL_CERT_DIR"))
-    return file == nil && directory == nil ? system : .named(file: file, directory: directory)
+    return file == nil && directory == nil ? system() : .named(file: file, directory: directory)
   }
+
+  /// Looked for once, with the first request over TLS.
+  static let ofThisSystem = system()
 
   /// Where distributions keep the hashed directory.
   static let systemDirectories = [

@@ -40,10 +40,11 @@ struct CurlLibrary: @unchecked Sendable {
   /// What libcurl is called where OpenSSL, then where GnuTLS is behind it, then on macOS.
   static let names = ["libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib"]
 
-  /// Opens the first of `names` that is there.
+  /// Opens the first of `names` that is there; lazily, since binding every symbol of the thirty libraries
+  /// behind it at once takes longer than a request.
   /// - Throws: `HTTPError.libraryMissing`.
   static func open(_ names: [String] = names) throws(HTTPError) -> CurlLibrary {
-    guard let image = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else {
+    guard let image = names.lazy.compactMap({ dlopen($0, RTLD_LAZY | RTLD_LOCAL) }).first else {
       throw .libraryMissing(
         reason: "\(names.first ?? "libcurl") cannot be opened; install libcurl4 (Debian, Ubuntu) or libcurl (Fedora)")
     }

@@ -6,7 +6,6 @@ struct CurlOptions: Sendable {
   let userAgent: String
   /// The environment, for the variables that name certificate authorities.
   let variables: [String: String]
-  let systemAuthorities: CertificateAuthorities
   /// The time that has passed since some fixed moment.
   let now: @Sendable () -> Duration
 
@@ -14,7 +13,7 @@ struct CurlOptions: Sendable {
   static let connectTimeout = Duration.seconds(10)
 
   func authorities(for request: HTTPRequest) -> CertificateAuthorities {
-    .chosen(file: request.connection.caFile, variables: variables, system: systemAuthorities)
+    .chosen(file: request.connection.caFile, variables: variables, system: .ofThisSystem)
   }
 
   /// - Throws: `HTTPError` where the request cannot be sent as it is or the library lacks something.

@@ -6,13 +6,14 @@ import Values
 final class CurlTransfer {
   let exchange: CurlExchange
   let handle: CurlHandle
-  let authorities: CertificateAuthorities
+  let options: CurlOptions
   private var parser = HeadParser()
   private var body: [UInt8] = []
   /// Why a callback ended the transfer.
   private var failure: (any Error)?
 
   var request: HTTPRequest { exchange.request }
+  var authorities: CertificateAuthorities { options.authorities(for: request) }
 
   /// How much of the request's time is left to libcurl.
   let timeLeft: Duration
@@ -25,7 +26,7 @@ final class CurlTransfer {
     self.timeLeft = timeLeft
     self.exchange = exchange
     handle = try CurlHandle(library)
-    authorities = options.authorities(for: exchange.request)
+    self.options = options
     try options.apply(to: handle, for: exchange.request, timeLeft: timeLeft)
     let context = Unmanaged.passUnretained(self).toOpaque()
     handle.set(receiver: CURLOPT_HEADERFUNCTION) { bytes, size, count, context in

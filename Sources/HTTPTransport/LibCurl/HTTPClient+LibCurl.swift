@@ -22,7 +22,7 @@ extension HTTPClient {
     let variables = environment.filter { ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"].contains($0.key) }
     let engine = CurlEngine(libraryNames: libraryNames) {
       let start = clock.now
-      return CurlOptions(userAgent: userAgent, variables: variables, systemAuthorities: .system()) {
+      return CurlOptions(userAgent: userAgent, variables: variables) {
         start.duration(to: clock.now)
       }
     }
