@@ -27,6 +27,12 @@ package enum DiscoveryError: Error, Hashable, Sendable {
 
   package struct Attempt: Hashable, Sendable {
     package let url: String
+    /// 0 where no whole answer came.
     package let status: Int
+
+    package init(url: String, status: Int) {
+      self.url = url
+      self.status = status
+    }
   }
 }
