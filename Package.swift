@@ -52,10 +52,10 @@ let package = Package(
     library("Contexts", ["Values", "LosslessYAML", "Platform"]),
     library("Gateways", ["Values", "OAuth", "HTTPTransport"]),
     library("Sessions", ["Values", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform"]),
-    library("Commands", ["Values", "Sessions", "Gateways", "Contexts", "Platform", argumentParser]),
+    library("Commands", ["Values", "Sessions", "Contexts", "Platform", argumentParser]),
     .executableTarget(
       name: "gatectl",
-      dependencies: ["Values", "Commands", "Platform", "HTTPTransport"],
+      dependencies: ["Commands", "Sessions", "Platform", "HTTPTransport"],
       swiftSettings: settings),
     .executableTarget(
       name: "DemoGateway",

@@ -1,1 +1,17 @@
-print("gatectl")
+import Commands
+import HTTPTransport
+import Platform
+import Sessions
+
+// Live effects in, status out; everything else is `Gatectl.run`.
+let environment = Environment.process
+let files = LiveFileSystem()
+let trust = Dictionary(
+  uniqueKeysWithValues: ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"].compactMap { name in
+    environment[name].map { (name, $0) }
+  })
+let dependencies = Dependencies(
+  environment: environment, files: files, terminal: LiveTerminal(), clock: .live, random: .live,
+  browser: .live(environment: environment), loopback: .live, children: .live,
+  http: .libcurl(userAgent: "gatectl/\(gatectlVersion)", environment: trust), user: ThisProcess.userID)
+ThisProcess.end(with: Gatectl.run(ThisProcess.arguments, dependencies))

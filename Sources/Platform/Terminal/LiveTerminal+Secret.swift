@@ -24,8 +24,9 @@ extension LiveTerminal {
         guard let text = String(validating: line, as: UTF8.self) else { throw .notText }
         return Secret(text)
       case .end: return nil
-      // The terminal is as it was, and so are the signal's effects. After a stop and SIGCONT the question is repeated.
-      case .signal(let number): kill(getpid(), number)
+      // The terminal is as it was, and so are the signal's effects, which come before `raise` returns. After a stop and
+      // SIGCONT the question is repeated.
+      case .signal(let number): raise(number)
       }
     }
   }

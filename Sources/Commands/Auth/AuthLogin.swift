@@ -1,0 +1,131 @@
+import ArgumentParser
+import Contexts
+import Platform
+import Sessions
+import Values
+
+struct AuthLogin: Command, TakesSecrets {
+  static let configuration = CommandConfiguration(
+    commandName: "login", abstract: "Log in to a context's gateway and keep the session.",
+    discussion: """
+      Without a choice of how, a browser on this machine is opened. The session is stored in the context that was \
+      resolved, and is only ever sent to the origin that issued it.
+      """)
+
+  @OptionGroup(title: "How to log in") var mode: LoginModeOptions
+  @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
+  @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
+
+  @Flag(name: .customLong("no-save"), help: "Do not keep the session; with --show-token it is printed.") var noSave = false
+  @Flag(name: .customLong("show-token"), help: "Print the session's token.") var showToken = false
+
+  @Option(
+    name: .customLong("session-duration-hours"),
+    help: ArgumentHelp("How long the gateway is asked to keep the session.", valueName: "hours"))
+  var sessionHours: Int?
+
+  @Option(
+    help: ArgumentHelp("How long to wait for you: 90, 90s, 5m (default 5m).", valueName: "duration"),
+    transform: Duration.init(argument:))
+  var wait: Duration?
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func validate() throws {
+    if let sessionHours, sessionHours < 1 || sessionHours > 24 * 365 {
+      throw ValidationError("--session-duration-hours must be between 1 and 8760")
+    }
+  }
+
+  func run(_ program: Program) throws {
+    var request = LoginRequest(mode: try mode.mode(program))
+    request.overrides = try issuer.overrides(program, account: mode.account)
+    request.saves = !noSave
+    request.opensBrowser = !browser.noOpen
+    request.browserCommand = browser.command
+    request.port = browser.port
+    request.sessionHours = sessionHours
+    if let wait { request.wait = wait }
+    let configuration = try program.store.load()
+    let resolution = try program.resolver(configuration).resolve()
+    if noSave == false, resolution.context == nil { throw noContext(configuration) }
+    warnWhereShadowed(resolution, program)
+    let display = LoginDisplay(console: program.console, wantsURL: true)
+    let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
+    let chosen = request
+    let result = try program.await { try await login.run(chosen, resolution) }
+    try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
+  }
+
+  private func noContext(_ configuration: Configuration) -> ConfigError {
+    configuration.isEmpty ? .nothingConfigured : .noCurrentContext(known: configuration.names)
+  }
+
+  /// A credential by hand goes before the session that is about to be made.
+  private func warnWhereShadowed(_ resolution: Resolution, _ program: Program) {
+    guard case .given(let credential) = resolution.credential else { return }
+    program.console.warn("\(credential.source) goes before the session: commands will use that credential until it is unset")
+  }
+}
+
+struct LoginIssuerOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The issuer's URL.", valueName: "url")) var issuer: String?
+
+  @Option(name: .customLong("auth0-domain"), help: ArgumentHelp("An Auth0 tenant as the issuer.", valueName: "domain"))
+  var auth0Domain: String?
+
+  @Option(
+    name: [.customLong("client-id"), .customLong("auth0-client-id")],
+    help: ArgumentHelp("The client ID.", valueName: "id"))
+  var clientID: String?
+
+  @OptionGroup var clientSecret: ClientSecretOptions
+
+  @Option(
+    name: [.long, .customLong("auth0-audience")], help: ArgumentHelp("The API that tokens are for.", valueName: "audience"))
+  var audience: String?
+
+  @Option(help: ArgumentHelp("Scopes to ask for.", valueName: "scopes")) var scopes: String?
+
+  @Option(
+    name: [.customLong("redirect-uri"), .customLong("auth0-redirect-uri")],
+    help: ArgumentHelp("The loopback address to come back to, with its port.", valueName: "uri"))
+  var redirectURI: String?
+
+  func validate() throws {
+    if issuer != nil, auth0Domain != nil { throw ValidationError("give --issuer or --auth0-domain, not both") }
+  }
+
+  func overrides(_ program: Program, account: String?) throws -> LoginRequest.Overrides {
+    func text(_ field: Field, _ typed: String?, _ flag: String) throws -> String? {
+      guard let typed, case .text(let text) = try field.parse(typed, from: .flag(flag)) else { return nil }
+      return text
+    }
+    var overrides = LoginRequest.Overrides()
+    overrides.issuer = try (text(.issuer, issuer, "--issuer") ?? text(.issuer, auth0Domain, "--auth0-domain"))?.nonEmpty
+    overrides.clientID = try text(.clientID, clientID, "--client-id")?.nonEmpty
+    overrides.clientSecret = try clientSecret.reference(program)
+    overrides.audience = try text(.audience, audience, "--audience")
+    overrides.redirectURI = try text(.redirectURI, redirectURI, "--redirect-uri")?.nonEmpty
+    overrides.loginHint = account
+    if let scopes, case .list(let list) = try Field.scopes.parse(scopes, from: .flag("--scopes")) { overrides.scopes = list }
+    return overrides
+  }
+}
+
+struct LoginBrowserOptions: ParsableArguments {
+  @Flag(name: [.customLong("no-browser-open"), .customLong("no-open")], help: "Print the URL and open nothing.")
+  var noOpen = false
+
+  @Option(name: .customLong("browser-command"), help: ArgumentHelp("The program that opens the URL.", valueName: "command"))
+  var command: String?
+
+  @Option(
+    name: .customLong("pkce-port"),
+    help: ArgumentHelp("The redirect URI's port (default 8765); 0 takes a free one.", valueName: "port"))
+  var port: Int?
+
+  func validate() throws {
+    if let port, !(0...65535).contains(port) { throw ValidationError("--pkce-port must be between 0 and 65535") }
+  }
+}

@@ -1,0 +1,82 @@
+import Contexts
+import Platform
+import Sessions
+import Values
+
+/// Tells the person how a login goes, on standard error; the URL or code reaches them also under `-q` and `-o json`.
+struct LoginDisplay: Sendable {
+  let console: Console
+  let wantsURL: Bool
+
+  @Sendable func show(_ event: LoginEvent) {
+    switch event {
+    case .preflight(let preflight): notice(preflight)
+    case .url(let url, let opening):
+      say(opening ? "opening the browser; if none appears, open this URL:" : "open this URL in a browser:")
+      say("\n  \(url)\n")
+    case .browserFailed(let reason): console.warn("no browser could be opened (\(reason.withoutControlCharacters)); open the URL above")
+    case .deviceCode(let code, let url, let completeURL):
+      say("open this URL on any device: \(url.withoutControlCharacters)")
+      say("and enter the code: \(code.withoutControlCharacters)")
+      if let completeURL { say("or open, with the code filled in: \(completeURL.withoutControlCharacters)") }
+    case .waiting(let wait, let canPaste):
+      console.note("waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
+    case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
+    case .redirectIgnored(let uri):
+      console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
+    }
+  }
+
+  private func say(_ text: String) { console.terminal.writeError("\(text)\n") }
+
+  private func notice(_ preflight: LoginEvent.Preflight) {
+    console.note(
+      """
+      browser login
+        Issuer:       \(preflight.issuer.withoutControlCharacters)
+        Client ID:    \(preflight.clientID.withoutControlCharacters)
+        Redirect URI: \(preflight.redirectURI)
+        PKCE port:    \(preflight.port)
+      the redirect URI must be allow-listed at the issuer; if the browser shows "Callback URL mismatch", add it to
+      "Allowed Callback URLs" and try again\(preflight.dashboard.map { "\n  Dashboard:    \($0.withoutControlCharacters)" } ?? "")
+      """)
+  }
+}
+
+/// What a login led to.
+struct LoginSummary {
+  let result: LoginResult
+  let showToken: Bool
+  let now: Timestamp
+
+  func print(_ program: Program) throws {
+    let token = showToken ? result.session.token.reveal() : result.session.token.masked
+    switch program.options.format {
+    case .json, .yaml:
+      try program.show(Rendering(json: json, table: { "" }, names: []))
+    case .name: try program.console.output("\(result.savedIn ?? "-")\n")
+    case .table, .wide:
+      var lines = Properties()
+      lines.add("Server", result.server.description)
+      lines.add("User", result.session.user)
+      lines.add("Token", token)
+      lines.add("Expires", result.session.expiresAt.map { "\($0.withOffset) (\(($0 - now).coarse) remaining)" })
+      lines.add("Saved", result.savedIn.map { "context '\($0)'" } ?? "no (--no-save)")
+      try program.console.output("Logged in.\n\(lines.aligned.split(separator: "\n").map { "  \($0)\n" }.joined())")
+      if let variable = result.kind.tokenVariable, showToken, result.savedIn == nil {
+        program.console.hint("for other tools: export \(variable)=\(shellQuoted(result.session.token.reveal()))")
+      }
+    }
+  }
+
+  private var json: JSON {
+    [
+      "context": .optional(result.savedIn), "server": .string(result.server.description),
+      "gateway": .string(result.kind.rawValue), "user": .optional(result.session.user),
+      "issuedAt": .optional(result.session.issuedAt?.description),
+      "expiresAt": .optional(result.session.expiresAt?.description),
+      "roles": .array(result.session.roles.map(JSON.string)),
+      "token": showToken ? .string(result.session.token.reveal()) : .null,
+    ]
+  }
+}

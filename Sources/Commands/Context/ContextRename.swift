@@ -1,0 +1,31 @@
+import ArgumentParser
+import Contexts
+
+struct ContextRename: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "rename", abstract: "Give a context another name; its session goes along.", aliases: ["mv"])
+
+  @Argument(help: "The context's name.") var name: String
+  @Argument(help: "Its new name.") var newName: String
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    try program.store.edit { try $0.renaming(name, to: newName) }
+    program.console.note("context '\(name)' is now '\(newName)'")
+  }
+}
+
+struct ContextCopy: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "copy", abstract: "Copy a context's settings to a new name; the session is not copied.", aliases: ["cp"])
+
+  @Argument(help: "The context's name.") var name: String
+  @Argument(help: "The copy's name.") var newName: String
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    try program.store.edit { try $0.copying(name, to: newName) }
+    program.console.note("context '\(name)' copied to '\(newName)'")
+    program.console.hint("gatectl auth login --context \(shellQuoted(newName))")
+  }
+}

@@ -1,0 +1,70 @@
+import Contexts
+import Sessions
+import Values
+
+extension Failure {
+  init(session failure: SessionFailure) {
+    let context = failure.context
+    let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
+    let login = context.map { "gatectl auth login --context \(shellQuoted($0))" } ?? "gatectl auth login"
+    func make(_ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []) -> Failure {
+      Failure(status, reason, message, remedy: remedy, notes: notes, context: context)
+    }
+    switch failure.reason {
+    case .unavailable(let text): self = make(.unavailable, "unavailable", "\(text)\(place)")
+    case .tryLater(let text): self = make(.tryLater, "try-later", "\(text)\(place)")
+    case .loginTimedOut(let wait, let redirectURI):
+      self = make(
+        .tryLater, "login-timed-out", "login not completed within \(wait.coarse)\(place)", remedy: login,
+        notes: redirectURI.map {
+          ["did you remember to allow-list \($0) at the issuer ('Allowed Callback URLs')?"]
+        } ?? [])
+    case .protocolViolation(let text): self = make(.protocolError, "protocol", "\(text)\(place)")
+    case .loginRequired(let why): self = .loginRequired(why, place: place, login: login, context: context)
+    case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
+    case .denied(let text): self = make(.denied, "denied", "\(text)\(place)")
+    case .loginRefused(let text): self = make(.loginRefused, "login-refused", "\(text)\(place)")
+    case .wrongIdentity(let pinned, let actual):
+      self = make(
+        .wrongIdentity, "wrong-identity", "logged in as \(actual), but the context is pinned to \(pinned)\(place)",
+        remedy: login)
+    case .notSaved(let error):
+      let cause = Failure(config: error)
+      self = make(
+        .cannotWrite, "not-saved", "logged in, but the session could not be saved\(place): \(cause.message)",
+        remedy: cause.remedy)
+    case .refused(let status): self = make(.failure, "http-\(status)", "server answered \(status)\(place)")
+    case .unreadable(let text): self = make(.inputOutput, "unreadable", text)
+    case .cannotListen(let text):
+      self = make(.failure, "cannot-listen", text, remedy: "\(login) --pkce-port 0", notes: ["or stop what uses the port"])
+    case .usage(let text): self = make(.usage, "usage", text)
+    case .malformedInput(let text): self = make(.data, "malformed-input", text)
+    case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
+    }
+  }
+
+  private static func loginRequired(
+    _ why: SessionFailure.LoginRequired, place: String, login: String, context: String?
+  ) -> Failure {
+    func make(_ reason: String, _ message: String, remedy: String? = login) -> Failure {
+      Failure(.loginRequired, reason, message, remedy: remedy, context: context)
+    }
+    switch why {
+    case .noSession: return make("no-session", "not logged in\(place)")
+    case .expired(let moment): return make("expired", "session expired at \(moment)\(place)")
+    case .refused(let status, let text):
+      let cause = text.nonEmpty.map { " (\($0))" } ?? ""
+      return make("session-dead", "gateway returned \(status)\(cause)\(place)")
+    case .otherOrigin(let origin):
+      return make("other-origin", "the cached session belongs to \(origin) and is not sent elsewhere\(place)")
+    case .givenCredentialRefused(let source, let text):
+      let cause = text.nonEmpty.map { " (\($0))" } ?? ""
+      return make("credential-refused", "the credential from \(source) was refused\(cause)\(place)", remedy: nil)
+        .adding(note: "replace what \(source) holds, or remove it and log in")
+    }
+  }
+
+  private func adding(note: String) -> Failure {
+    Failure(status, reason, message, remedy: remedy, notes: notes + [note], context: context)
+  }
+}

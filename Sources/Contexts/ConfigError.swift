@@ -1,0 +1,56 @@
+package import LosslessYAML
+package import Platform
+package import Values
+
+/// What can be wrong with the configuration or with what was asked of it.
+package enum ConfigError: Error {
+  /// The text is no YAML that a config may be (65).
+  case syntax(path: String, error: YAMLError)
+  /// A key holds something of another shape (65).
+  case malformed(at: FilePlace, key: String, expected: String)
+  /// A key that runs a program stands in a file that others can write (65).
+  case untrusted(at: FilePlace, key: String)
+  /// `apiVersion` is none of gatectl's (65).
+  case apiVersion(at: FilePlace, found: String)
+  /// The file cannot be read (74).
+  case unreadable(path: String, error: FileError)
+  /// Config or state cannot be written (73).
+  case unwritable(path: String, error: FileError)
+  /// The editor found no way to make the change without touching something else (70).
+  case uneditable(path: String, error: YAMLEditError)
+  /// Somebody holds the lock (75).
+  case locked(path: String, error: LockError)
+  /// No such context (66).
+  case unknownContext(name: String, source: Source, known: [String])
+  /// No context is named and none is current (66).
+  case noCurrentContext(known: [String])
+  /// Nothing is configured at all (66).
+  case nothingConfigured
+  /// The name is taken (1).
+  case nameTaken(String)
+  case invalidName(ContextName.Invalid)
+  /// The context lives in a layer that gatectl does not write (1).
+  case foreignLayer(name: String, path: String, operation: String)
+  /// There is no previous context to go back to (66).
+  case noPreviousContext
+  case invalidServer(text: String, source: Source, reason: ServerURL.Invalid)
+  /// A value that no field of this kind takes (64 from a flag, 65 from a file).
+  case invalidValue(key: String, value: String, source: Source, expected: String)
+  /// Variables of two kinds are set and no context decides (64).
+  case ambiguousVariables([String])
+  /// The file has no place for what has to be written: no HOME, no XDG_CONFIG_HOME, no --config (78).
+  case noConfigPath
+}
+
+/// A place in a file, for a message: `FILE:LINE:COLUMN`, both counted from 1.
+package struct FilePlace: Hashable, Sendable, CustomStringConvertible {
+  package let path: String
+  package let line: Int
+  package let column: Int
+
+  init(_ path: String, _ location: YAMLLocation) {
+    (self.path, line, column) = (path, location.line, location.column)
+  }
+
+  package var description: String { "\(path):\(line):\(column)" }
+}

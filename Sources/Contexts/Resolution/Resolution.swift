@@ -1,0 +1,25 @@
+package import Values
+
+/// What a command works with: one context or none, one server, one credential, each with its source.
+package struct Resolution: Sendable {
+  /// The context whose fields and session are used; nil where server and credential came by hand.
+  package let context: LayeredContext?
+  /// Where the context's name came from.
+  package let contextSource: Source?
+  package let server: Sourced<ServerURL>?
+  package let kind: Sourced<GatewayKind>
+  package let credential: Credential
+
+  package enum Credential: Sendable, Hashable {
+    /// By flag, file or variable: never stored, never refreshed.
+    case given(Sourced<Secret>)
+    /// The context's cached session.
+    case session(StoredSession)
+    case none
+  }
+
+  /// Whether the context was spelled out on the command line, as a protected context wants it.
+  package var isSpelledOut: Bool {
+    if case .flag = contextSource { true } else { false }
+  }
+}

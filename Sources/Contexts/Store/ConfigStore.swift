@@ -1,0 +1,110 @@
+package import LosslessYAML
+package import Platform
+
+/// The one door to the config file: reads take no lock, a write is locked, read again, edited, replaced
+/// as a whole and durable.
+package struct ConfigStore: Sendable {
+  package let rules: LoadingRules
+  package let files: any FileSystem
+  /// How long a write waits for another one.
+  package let lockWait: Duration
+  /// Told what a person should know of a write.
+  package let notice: @Sendable (Notice) -> Void
+
+  package enum Notice: Sendable, Hashable {
+    /// The file was readable or writable by others; the write has made it 0600.
+    case tightened(path: String, mode: UInt32)
+    /// Another process holds the lock.
+    case waiting(path: String, holder: LockHolder?)
+  }
+
+  package init(
+    rules: LoadingRules, files: any FileSystem, lockWait: Duration = .seconds(5),
+    notice: @escaping @Sendable (Notice) -> Void
+  ) {
+    self.rules = rules
+    self.files = files
+    self.lockWait = lockWait
+    self.notice = notice
+  }
+
+  package func load() throws -> Configuration { try Configuration(rules: rules, files: files) }
+
+  /// What `plan` would make of the first file as it stands, without writing it.
+  package func preview(_ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
+    guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
+    return try change(path, plan)
+  }
+
+  /// Applies `plan` to the first file under its lock, after reading it again.
+  /// - Throws: what `plan` throws, and the `ConfigError`s of reading, locking, editing and writing; the
+  ///   file is then as it was.
+  @discardableResult
+  package func edit(_ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
+    guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
+    return try locked(path) { target in
+      let change = try change(path, plan)
+      if !change.isEmpty { try write(change, to: target) }
+      return change
+    }
+  }
+
+  private func change(_ path: String, _ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
+    let configuration = try load()
+    guard let layer = configuration.layers.first else { throw ConfigError.noConfigPath }
+    let edits = try plan(configuration)
+    do {
+      return ConfigChange(layer: layer, after: try layer.document.applying(edits))
+    } catch {
+      throw ConfigError.uneditable(path: path, error: error)
+    }
+  }
+
+  private func locked<Result>(_ path: String, _ body: (_ target: String) throws -> Result) throws -> Result {
+    let target: String
+    do throws(FileError) {
+      target = try files.resolvingSymlinks(path)
+      try files.createDirectory(target.parentFolder, mode: 0o700)
+    } catch {
+      throw ConfigError.unwritable(path: path, error: error)
+    }
+    do {
+      return try files.withLock(
+        target, wait: lockWait, onWait: { notice(.waiting(path: path, holder: $0)) }, { try body(target) })
+    } catch let error as LockError {
+      throw ConfigError.locked(path: path, error: error)
+    } catch let error as FileError {
+      throw ConfigError.unwritable(path: path, error: error)
+    }
+  }
+
+  private func write(_ change: ConfigChange, to target: String) throws {
+    do throws(FileError) {
+      try files.removeStaleTemporaries(beside: target)
+      try files.replace(target, with: change.after.bytes)
+    } catch {
+      throw ConfigError.unwritable(path: change.layer.path, error: error)
+    }
+    if let mode = change.layer.status?.mode, mode & 0o077 != 0 {
+      notice(.tightened(path: change.layer.path, mode: mode))
+    }
+  }
+}
+
+/// A change of the first file: what was there and what is, or would be.
+package struct ConfigChange: Sendable {
+  /// The file as it was read under the lock.
+  package let layer: ConfigLayer
+  package let after: YAMLDocument
+
+  package var before: [UInt8] { layer.document.bytes }
+  package var isEmpty: Bool { before == after.bytes }
+}
+
+extension String {
+  /// The folder of a path; `.` for a bare name.
+  package var parentFolder: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+}

@@ -1,0 +1,183 @@
+package import Contexts
+import Gateways
+import HTTPTransport
+import OAuth
+import Platform
+import Values
+
+/// Logs in to a context's gateway and keeps the session.
+package struct Login: Sendable {
+  private let dependencies: Dependencies
+  private let store: ConfigStore
+  private let tell: @Sendable (LoginEvent) -> Void
+
+  package init(dependencies: Dependencies, store: ConfigStore, tell: @escaping @Sendable (LoginEvent) -> Void) {
+    self.dependencies = dependencies
+    self.store = store
+    self.tell = tell
+  }
+
+  /// - Throws: `SessionFailure`, `ConfigError`; a login that succeeded but could not be saved is `.notSaved`.
+  package func run(_ request: LoginRequest, _ resolution: Resolution) async throws -> LoginResult {
+    let target = try Target(resolution)
+    return try await target.translating {
+      let settings = try IssuerSettings(
+        target.context, request.overrides, kind: target.kind, environment: dependencies.environment)
+      return try await logIn(request, target, settings)
+    }
+  }
+
+  private func logIn(_ request: LoginRequest, _ target: Target, _ settings: IssuerSettings) async throws -> LoginResult {
+    // Found out before the person logs in.
+    guard target.server.origin.protectsCredentials else { throw HTTPError.credentialsOverPlainHTTP(target.server.origin) }
+    let gateway = try target.gateway(dependencies)
+    switch request.mode {
+    case .browser: return try await browserLogin(request, target, settings, gateway)
+    case .device:
+      let issuer = try await connect(target, settings)
+      return try await finish(deviceTokens(request, issuer, settings), request, target, settings, gateway)
+    case .password(let username, let password):
+      let issuer = try await connect(target, settings)
+      let tokens = try await PasswordFlow(issuer: issuer, encoding: target.kind == .noetl ? .json : .form)
+        .logIn(username: username, password: password, scope: issuer.metadata.scopes(chosen: settings.scopes))
+      return try await finish(Proof(tokens), request, target, settings, gateway)
+    case .token(let token):
+      let proof = try await TokenByHand(dependencies: dependencies, target: target, settings: settings).proof(token)
+      return try await finish(proof, request, target, settings, gateway)
+    case .callbackURL(let url):
+      let token = try TokenByHand.token(inCallback: url)
+      let proof = try await TokenByHand(dependencies: dependencies, target: target, settings: settings).proof(token)
+      return try await finish(proof, request, target, settings, gateway)
+    }
+  }
+
+  private func connect(_ target: Target, _ settings: IssuerSettings) async throws -> IssuerConnection {
+    try await settings.connect(dependencies, http: target.http(dependencies), contextName: target.context?.name)
+  }
+
+  private func browserLogin(
+    _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway
+  ) async throws -> LoginResult {
+    let redirect = try redirectURI(settings)
+    let issuer = try await connect(target, settings)
+    let random = dependencies.random
+    let name = target.context?.name ?? target.server.description
+    let login = BrowserLogin(
+      flow: AuthorizationCodeFlow(issuer: issuer, random: { random($0) }), dependencies: dependencies, request: request,
+      redirect: redirect,
+      options: AuthorizationCodeFlow.Options(
+        redirectURI: redirect.text(port: 0), scope: issuer.metadata.scopes(chosen: settings.scopes),
+        prompt: settings.prompt, loginHint: settings.loginHint, maxAge: settings.maxAge),
+      contextName: name, isAuth0: target.kind == .noetl, tell: tell)
+    let arrival = try await login.run()
+    do {
+      let result = try await finish(Proof(arrival.tokens), request, target, settings, gateway)
+      await arrival.conclude(.success(user: result.session.user, context: name, server: target.server.description))
+      return result
+    } catch {
+      await arrival.conclude(.failure(error, name))
+      throw error
+    }
+  }
+
+  /// `--redirect-uri` › the context's, if it is a loopback address with a port › the one operators allow-list.
+  private func redirectURI(_ settings: IssuerSettings) throws -> RedirectURI {
+    guard let configured = settings.redirectURI else { return .standard }
+    if let redirect = RedirectURI(configured.text) { return redirect }
+    guard !configured.isFromFlag else {
+      throw SessionFailure.Reason.usage("--redirect-uri must be a loopback address with a port, such as http://127.0.0.1:8765/callback")
+    }
+    tell(.redirectIgnored(configured.text))
+    return .standard
+  }
+
+  private func deviceTokens(
+    _ request: LoginRequest, _ issuer: IssuerConnection, _ settings: IssuerSettings
+  ) async throws -> Proof {
+    let clock = dependencies.clock
+    let flow = DeviceFlow(issuer: issuer, sleep: { try await clock.sleep($0) })
+    let device = try await flow.begin(scope: issuer.metadata.scopes(chosen: settings.scopes))
+    tell(.deviceCode(userCode: device.userCode ?? "-", url: device.verificationURI, completeURL: device.verificationURIComplete))
+    let page = device.verificationURIComplete ?? device.verificationURI
+    if request.opensBrowser, dependencies.browser.canOpen(command: request.browserCommand) {
+      do {
+        try await dependencies.browser.open(page, command: request.browserCommand)
+      } catch {
+        tell(.browserFailed(error.description))
+      }
+    }
+    tell(.waiting(request.wait, canPaste: false))
+    do {
+      return Proof(try await flow.complete(device, deadline: clock.now() + request.wait))
+    } catch is DeviceFlowError {
+      throw SessionFailure.Reason.loginTimedOut(after: request.wait, redirectURI: nil)
+    }
+  }
+
+  /// What the issuer yielded, whichever way.
+  struct Proof: Sendable {
+    let idToken: Secret?
+    let accessToken: Secret?
+    let user: String?
+    let identities: [String]
+    let expiresAt: Timestamp?
+    let refreshToken: Secret?
+
+    init(_ tokens: TokenSet) {
+      idToken = tokens.idToken?.token
+      accessToken = tokens.accessToken
+      user = tokens.idToken?.claims.user
+      identities = tokens.idToken?.claims.identities ?? []
+      expiresAt = tokens.expiresAt
+      refreshToken = tokens.refreshToken
+    }
+
+    init(_ idToken: IDToken) {
+      self.idToken = idToken.token
+      accessToken = nil
+      user = idToken.claims.user
+      identities = idToken.claims.identities
+      expiresAt = nil
+      refreshToken = nil
+    }
+  }
+
+  private func finish(
+    _ proof: Proof, _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway
+  ) async throws -> LoginResult {
+    if let pinned = settings.identity {
+      guard proof.identities.contains(where: { $0.lowercased() == pinned.lowercased() }) else {
+        throw SessionFailure.Reason.wrongIdentity(pinned: pinned, actual: proof.user?.withoutControlCharacters ?? "an unnamed account")
+      }
+    }
+    let issued = try await gateway.redeem(
+      LoginProof(
+        idToken: proof.idToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "", user: proof.user,
+        expiresAt: proof.expiresAt, sessionHours: request.sessionHours))
+    let session = StoredSession(
+      token: issued.token, origin: target.server.origin.description, issuer: settings.issuer,
+      user: issued.user ?? proof.user?.withoutControlCharacters, issuedAt: dependencies.clock.now(),
+      expiresAt: issued.expiresAt, roles: issued.roles)
+    let saved = request.saves ? try save(session, target) : nil
+    return LoginResult(session: session, kind: target.kind, server: target.server, savedIn: saved)
+  }
+
+  /// Under the lock, after a fresh read: what changed while the person logged in stays as it is.
+  private func save(_ session: StoredSession, _ target: Target) throws -> String? {
+    guard let name = target.context?.name else { return nil }
+    do {
+      try store.edit { try $0.savingSession(session, in: name) }
+      return name
+    } catch let error as ConfigError {
+      throw SessionFailure.Reason.notSaved(error)
+    }
+  }
+}
+
+extension IDTokenClaims {
+  /// What an identity may be pinned to: the verified e-mail address, the names, the subject.
+  fileprivate var identities: [String] {
+    let address = emailIsVerified == false ? nil : email
+    return [address, json["preferred_username"]?.text, json["upn"]?.text, subject].compactMap { $0 }
+  }
+}

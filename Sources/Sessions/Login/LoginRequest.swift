@@ -1,0 +1,81 @@
+package import Contexts
+package import Values
+
+/// A login as it was asked for.
+package struct LoginRequest: Sendable {
+  /// How the person proves who it is.
+  package enum Mode: Sendable {
+    /// Authorization code flow with PKCE, in a browser.
+    case browser
+    /// Device flow.
+    case device
+    case password(username: String, Secret)
+    /// A token that another tool made.
+    case token(Secret)
+    /// The URL a browser ended at, with the token in it.
+    case callbackURL(Secret)
+  }
+
+  package var mode: Mode
+  package var overrides = Overrides()
+  /// False: the session is shown and forgotten.
+  package var saves = true
+  package var opensBrowser = true
+  package var browserCommand: String?
+  /// Local port of the redirect URI; 0 takes a free one, nil the redirect URI's own.
+  package var port: Int?
+  /// How long the gateway is asked to keep the session, where it listens to that.
+  package var sessionHours: Int?
+  /// How long the person has.
+  package var wait = Duration.seconds(300)
+
+  package init(mode: Mode) { self.mode = mode }
+
+  /// What the command line says of the issuer, over the context's fields.
+  package struct Overrides: Sendable {
+    package var issuer: String?
+    package var clientID: String?
+    package var clientSecret: SecretReference?
+    package var audience: String?
+    package var scopes: [String]?
+    package var redirectURI: String?
+    package var loginHint: String?
+
+    package init() {}
+  }
+}
+
+/// What a login says while it runs; the words are the caller's.
+package enum LoginEvent: Sendable {
+  /// Before the browser is opened: what has to be allow-listed where.
+  case preflight(Preflight)
+  /// To open by hand, or about to be opened.
+  case url(String, opening: Bool)
+  case browserFailed(String)
+  /// To type on another device.
+  case deviceCode(userCode: String, url: String, completeURL: String?)
+  /// Waiting for the browser; with a terminal, a pasted callback URL is taken as well.
+  case waiting(Duration, canPaste: Bool)
+  /// A callback that is not this login's; the wait goes on.
+  case ignored(String)
+  /// The context's redirect URI is no loopback address and not used.
+  case redirectIgnored(String)
+
+  package struct Preflight: Sendable {
+    package let issuer: String
+    package let clientID: String
+    package let redirectURI: String
+    package let port: Int
+    /// Where the redirect URI is allow-listed, for issuers whose dashboard is known.
+    package let dashboard: String?
+  }
+}
+
+/// What a login yields.
+package struct LoginResult: Sendable {
+  package let session: StoredSession
+  package let kind: GatewayKind
+  package let server: ServerURL
+  /// Nil where it was not saved.
+  package let savedIn: String?
+}

@@ -1,0 +1,65 @@
+package import Contexts
+package import Values
+
+/// Why a use case did not succeed, in the terms of the exit-code table; rows that concern the config file
+/// itself are `ConfigError`s.
+package struct SessionFailure: Error {
+  package let reason: Reason
+  /// The context that was used; nil where server and credential came by hand.
+  package let context: String?
+  /// The gateway or issuer that answered, or did not.
+  package let server: String?
+
+  package init(_ reason: Reason, context: String?, server: String?) {
+    self.reason = reason
+    self.context = context
+    self.server = server
+  }
+
+  package enum Reason: Error {
+    /// No answer: DNS, TCP, TLS, or a 5xx after retries (69).
+    case unavailable(String)
+    /// No answer in time, 429 or 503, a login nobody completed (75).
+    case tryLater(String)
+    /// The person did not finish the login before `--wait` was over (75).
+    case loginTimedOut(after: Duration, redirectURI: String?)
+    /// The answer breaks the protocol (76).
+    case protocolViolation(String)
+    case loginRequired(LoginRequired)
+    /// The context lacks what the command needs (78).
+    case incomplete(String, remedy: String?)
+    /// Logged in, but not allowed (79).
+    case denied(String)
+    /// The issuer or the gateway refused the login (81).
+    case loginRefused(String)
+    /// Logged in as someone other than the pinned identity (82).
+    case wrongIdentity(pinned: String, actual: String)
+    /// The login succeeded, the session could not be written (73).
+    case notSaved(ConfigError)
+    /// Any other status of 400 and above from what `api` asked (1).
+    case refused(status: Int)
+    /// A file or input that a login was to read cannot be read (74).
+    case unreadable(String)
+    /// The redirect URI's port cannot be had (1).
+    case cannotListen(String)
+    /// An argument that makes no sense together with another (64).
+    case usage(String)
+    /// An argument's or a file's content is no token (65).
+    case malformedInput(String)
+    /// libcurl is not installed (69).
+    case libraryMissing(String)
+  }
+
+  /// Why a login is needed first (77).
+  package enum LoginRequired: Sendable, Hashable {
+    case noSession
+    /// The stored expiry has passed.
+    case expired(Timestamp)
+    /// The gateway said so: the status, and what it wrote.
+    case refused(status: Int, text: String)
+    /// The session was issued by another origin, and is not sent here.
+    case otherOrigin(issuedBy: String)
+    /// A credential given by hand was refused; the source names the variable, file or flag.
+    case givenCredentialRefused(Source, text: String)
+  }
+}

@@ -1,0 +1,115 @@
+package import Contexts
+import Gateways
+import HTTPTransport
+import Platform
+import Synchronization
+import Values
+
+/// One request to a gateway with the session, its answer streamed.
+package struct GatewayCall: Sendable {
+  private let dependencies: Dependencies
+  private let store: ConfigStore
+
+  package init(dependencies: Dependencies, store: ConfigStore) {
+    self.dependencies = dependencies
+    self.store = store
+  }
+
+  package struct Request: Sendable {
+    package var method: String
+    /// Starts with `/` and is appended to the server's base path, or is an absolute URL of the session's origin.
+    package var path: String
+    package var headers: [Header]
+    package var body: [UInt8]?
+
+    package init(method: String, path: String, headers: [Header] = [], body: [UInt8]? = nil) {
+      self.method = method
+      self.path = path
+      self.headers = headers
+      self.body = body
+    }
+  }
+
+  package struct Header: Sendable, Hashable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Where the answer goes as it comes: status and headers once, then the body's bytes.
+  package struct Output: Sendable {
+    package let head: @Sendable (_ status: Int, _ headers: [Header]) throws -> Void
+    package let bytes: @Sendable (UnsafeRawBufferPointer) throws -> Void
+
+    package init(
+      head: @escaping @Sendable (_ status: Int, _ headers: [Header]) throws -> Void,
+      bytes: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Void
+    ) {
+      self.head = head
+      self.bytes = bytes
+    }
+  }
+
+  /// Sends the request; the answer, whatever its status, goes to the output first.
+  /// - Throws: `SessionFailure` for an answer of 400 and above, judged by the gateway's kind.
+  package func run(_ request: Request, _ resolution: Resolution, into output: Output) async throws {
+    let target = try Target(resolution)
+    let token = try target.token(at: dependencies.clock.now())
+    let gateway = try target.gateway(dependencies)
+    var message = HTTPRequest(request.method, try url(request.path, target), body: request.body)
+    for header in request.headers { message.headers.append(header.name, header.value) }
+    gateway.authorize(&message, with: token)
+    // The beginning of the body tells whose 401 it is.
+    let start = Mutex<[UInt8]>([])
+    let head = try await target.translating { [message] in
+      let answer = try await target.http(dependencies).send(
+        message,
+        into: BodySink(
+          head: { head in try output.head(head.status, head.headers.map { Header(name: $0.name, value: $0.value) }) },
+          bytes: { bytes in
+            start.withLock { if $0.count < 4096 { $0 += bytes.prefix(4096 - $0.count) } }
+            try output.bytes(bytes)
+          }))
+      return answer.head
+    }
+    if head.status >= 400 { throw try await failure(head, start.withLock { $0 }, target, gateway, token) }
+  }
+
+  private func url(_ path: String, _ target: Target) throws -> String {
+    if path.hasPrefix("/") { return target.server.appending(path) }
+    guard path.contains("://") else {
+      throw target.failure(.usage("'\(path.withoutControlCharacters)' is no path, which starts with '/'"))
+    }
+    guard let origin = try? Origin(of: path), origin == target.server.origin else {
+      throw target.failure(.usage("'\(path.withoutControlCharacters)' is of another origin, to which the session is not sent"))
+    }
+    return path
+  }
+
+  private func failure(
+    _ head: HTTPResponseHead, _ body: [UInt8], _ target: Target, _ gateway: any Gateway, _ token: Secret
+  ) async throws -> SessionFailure {
+    switch gateway.judge(head, body: body) {
+    case .dead(let text):
+      return target.failure(.loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
+    case .suspect:
+      // Where the gateway cannot say, nothing is confirmed, and the answer stands for itself.
+      if case .dead(let text)? = try? await gateway.check(token) {
+        return target.failure(.loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
+      }
+    case .fine: break
+    }
+    let text = HTTPResponse(head: head, body: body).errorText
+    let told = "gateway returned \(head.status)\(text.isEmpty ? "" : " (\(text))")"
+    switch head.status {
+    case 403: return target.failure(.denied(told))
+    case 429, 503: return target.failure(.tryLater(told))
+    case 500...: return target.failure(.unavailable(told))
+    default: return target.failure(.refused(status: head.status))
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package import Contexts
+import Gateways
+import Platform
+package import Values
+
+/// Where a session stands.
+package struct SessionStatus: Sendable {
+  package let context: String?
+  package let server: ServerURL
+  package let kind: GatewayKind
+  package let user: String?
+  package let expiresAt: Timestamp?
+  package let issuedAt: Timestamp?
+  package let tokenName: String?
+  package let roles: [String]
+  package let state: State
+  /// Whether the gateway was asked.
+  package let isVerified: Bool
+  /// Where a credential given by hand came from.
+  package let credentialSource: Source?
+
+  package enum State: Sendable, Hashable {
+    case valid
+    /// Why a login is needed.
+    case dead(SessionFailure.LoginRequired)
+  }
+}
+
+/// Tells where a session stands: by what is stored, or by asking the gateway.
+package struct StatusCheck: Sendable {
+  private let dependencies: Dependencies
+  private let store: ConfigStore
+
+  package init(dependencies: Dependencies, store: ConfigStore) {
+    self.dependencies = dependencies
+    self.store = store
+  }
+
+  /// - Throws: `SessionFailure` where the gateway could not be asked; a dead session is a status.
+  package func run(_ resolution: Resolution, offline: Bool) async throws -> SessionStatus {
+    let target = try Target(resolution)
+    let token: Secret
+    do {
+      token = try target.token(at: dependencies.clock.now())
+    } catch let failure as SessionFailure {
+      guard case .loginRequired(let why) = failure.reason else { throw failure }
+      return status(target, .dead(why), isVerified: false)
+    }
+    guard !offline else { return status(target, .valid, isVerified: false) }
+    let check = try await target.translating { try await target.gateway(dependencies).check(token) }
+    switch check {
+    case .valid(let user, let expiresAt, let roles):
+      return status(target, .valid, isVerified: true, user: user, expiresAt: expiresAt, roles: roles)
+    case .dead(let text):
+      return status(target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
+    }
+  }
+
+  private func status(
+    _ target: Target, _ state: SessionStatus.State, isVerified: Bool, user: String? = nil, expiresAt: Timestamp? = nil,
+    roles: [String] = []
+  ) -> SessionStatus {
+    var session: StoredSession?
+    var source: Source?
+    switch target.credential {
+    case .session(let stored): session = stored
+    case .given(let given): source = given.source
+    case .none: break
+    }
+    return SessionStatus(
+      context: target.context?.name, server: target.server, kind: target.kind, user: user ?? session?.user,
+      expiresAt: expiresAt ?? session?.expiresAt, issuedAt: session?.issuedAt, tokenName: session?.tokenName,
+      roles: roles.isEmpty ? session?.roles ?? [] : roles, state: state, isVerified: isVerified, credentialSource: source)
+  }
+}
+
+/// What happens when a gateway has confirmed that a session is dead.
+struct SessionEnd: Sendable {
+  private let dependencies: Dependencies
+  private let store: ConfigStore
+
+  init(_ dependencies: Dependencies, _ store: ConfigStore) {
+    self.dependencies = dependencies
+    self.store = store
+  }
+
+  /// Marks the cached session expired, unless another process has stored a new one meanwhile; failing to write
+  /// that is silent. A credential given by hand is nobody's to mark.
+  func record(_ target: Target, status: Int, text: String) -> SessionFailure.LoginRequired {
+    switch target.credential {
+    case .given(let given): return .givenCredentialRefused(given.source, text: text)
+    case .none: return .noSession
+    case .session(let session):
+      let now = dependencies.clock.now()
+      _ = try? target.context.map { context in
+        try store.edit { configuration in
+          guard var stored = try configuration.context(named: context.name)?.session(), stored.token == session.token,
+            !stored.isExpired(at: now)
+          else { return [] }
+          stored.expiresAt = now
+          return try configuration.savingSession(stored, in: context.name)
+        }
+      }
+      return .refused(status: status, text: text)
+    }
+  }
+}
