@@ -41,4 +41,16 @@ package enum Signals {
     // Reached only for signals that do not kill by default, or as the init process of a container.
     exit(128 + number)
   }
+
+  /// Has a signal do what it is set to do, before this returns: sent to this thread, since one sent to the process could
+  /// come later and elsewhere, and let through, since the threads of the pool block signals.
+  static func takeEffect(of number: Int32) {
+    var set = sigset_t()
+    var saved = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, number)
+    pthread_sigmask(SIG_UNBLOCK, &set, &saved)
+    raise(number)
+    pthread_sigmask(SIG_SETMASK, &saved, nil)
+  }
 }

@@ -24,9 +24,8 @@ extension LiveTerminal {
         guard let text = String(validating: line, as: UTF8.self) else { throw .notText }
         return Secret(text)
       case .end: return nil
-      // The terminal is as it was, and so are the signal's effects, which come before `raise` returns. After a stop and
-      // SIGCONT the question is repeated.
-      case .signal(let number): raise(number)
+      // The terminal is as it was. After a stop and SIGCONT the question is repeated.
+      case .signal(let number): Signals.takeEffect(of: number)
       }
     }
   }
