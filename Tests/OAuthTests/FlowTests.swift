@@ -94,8 +94,8 @@ struct FlowTests {
       .post(Self.token, form, .json(["access_token": "a3", "token_type": "bearer", "refresh_token": "r-2"])),
     ])
     let flow = RefreshFlow(issuer: try TestIssuer.connection(wire, clock))
-    let static_ = try await flow.refresh(Secret("r-1"))
-    #expect(static_.refreshToken == Secret("r-1") && static_.idToken == nil && static_.expiresAt == nil)
+    let unrotated = try await flow.refresh(Secret("r-1"))
+    #expect(unrotated.refreshToken == Secret("r-1") && unrotated.idToken == nil && unrotated.expiresAt == nil)
     #expect(try await flow.refresh(Secret("r-1")).refreshToken == Secret("r-2"))
     wire.verify()
   }
