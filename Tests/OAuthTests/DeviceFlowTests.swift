@@ -60,6 +60,26 @@ struct DeviceFlowTests {
     #expect(clock.slept == [1, 2, 4, 1, 30, 60])
   }
 
+  @Test func backOffIsCutShortByTheDeadlineButARetryAfterIsNot() async throws {
+    let lost = Result<HTTPResponse, HTTPError>.failure(.timedOut(host: "id.acme.com", after: .seconds(30)))
+    _ = try await run([Self.poll(lost), Self.poll(lost), Self.tokens], changing: ["expires_in": 5])
+    #expect(clock.slept == [1, 2, 2])
+    let busy = Self.poll(.success(HTTPResponse(status: 429, headers: ["Retry-After": "30"])))
+    await #expect(throws: DeviceFlowError.codeExpired) { try await run([busy], changing: ["expires_in": 20]) }
+  }
+
+  @Test func aUsedCodeIsNotPolledWithAgainForTheSakeOfItsIDToken() async throws {
+    let keys = try SigningKeys()
+    let idToken = try await keys.token("RS256", TestIssuer.claims())
+    let down = HTTPError.connectionLost(host: "id.acme.com", reason: "reset")
+    await #expect(throws: down) {
+      try await run([
+        Self.poll(.json(["access_token": "at", "id_token": .string(idToken.reveal())])),
+        .get("https://id.acme.com/jwks", fails: down),
+      ])
+    }
+  }
+
   @Test func pollingEndsWithTheCodeOrTheCallersPatience() async throws {
     let pending = (0..<3).map { _ in Self.error("authorization_pending") }
     await #expect(throws: DeviceFlowError.codeExpired) {

@@ -27,19 +27,29 @@ package struct DeviceFlow: Sendable {
     let end = min(device.expiresAt, deadline ?? device.expiresAt)
     var pace = Pace(interval: device.interval)
     while true {
-      guard issuer.now() + pace.next <= end else {
+      let remaining = end - issuer.now()
+      guard remaining >= pace.least else {
         throw device.expiresAt <= end ? DeviceFlowError.codeExpired : .deadlinePassed
       }
-      try await sleep(pace.next)
-      do {
-        let response = try await endpoint.redeem(.deviceCode(device.deviceCode))
-        return try await issuer.tokens(response, from: .grant, receivedAt: issuer.now())
-      } catch let error as TokenEndpointError {
-        try pace.adjust(after: error)
-      } catch let error as HTTPError where error.isPassing {
-        pace.backOff(atLeast: nil)
-      }
+      try await sleep(min(pace.next, remaining))
+      guard let response = try await poll(endpoint, device, &pace) else { continue }
+      // Outside of the loop's patience: the code is used up, whatever becomes of the ID token.
+      return try await issuer.tokens(response, from: .grant, receivedAt: issuer.now())
     }
+  }
+
+  /// - Returns: nil where it is worth another poll, `pace` being set for it.
+  private func poll(
+    _ endpoint: TokenEndpoint, _ device: DeviceAuthorization, _ pace: inout Pace
+  ) async throws -> TokenResponse? {
+    do {
+      return try await endpoint.redeem(.deviceCode(device.deviceCode))
+    } catch let error as TokenEndpointError {
+      try pace.adjust(after: error)
+    } catch let error as HTTPError where error.isPassing {
+      pace.backOff()
+    }
+    return nil
   }
 }
 
@@ -55,37 +65,46 @@ package enum DeviceFlowError: Error, Hashable, Sendable {
 private struct Pace {
   /// The issuer's interval, five seconds longer with each `slow_down` (section 3.5).
   private var interval: Duration
-  /// Before the next poll.
+  /// Before the next poll; shortened where the deadline comes sooner, but not below `least`.
   private(set) var next: Duration
+  /// What the issuer insists on: its interval, or a `Retry-After`.
+  private(set) var least: Duration
 
   init(interval: Duration) {
     self.interval = interval
     next = interval
+    least = interval
+  }
+
+  private mutating func resume() {
+    next = interval
+    least = interval
   }
 
   mutating func adjust(after error: TokenEndpointError) throws {
     switch error {
     case .requestRejected(let refusal), .grantRefused(let refusal), .clientRefused(let refusal):
       switch refusal.error.code {
-      case "authorization_pending": next = interval
+      case "authorization_pending": resume()
       case "slow_down":
         interval += .seconds(5)
-        next = interval
+        resume()
       case "expired_token": throw DeviceFlowError.codeExpired
       default: throw error
       }
     case .tryLater(let refusal, _) where refusal.error.code == "slow_down":
       interval += .seconds(5)
-      next = interval
+      resume()
     case .tryLater(_, let retryAfter): backOff(atLeast: retryAfter)
-    case .unavailable: backOff(atLeast: nil)
+    case .unavailable: backOff()
     case .redirected, .malformed, .unknownTokenType: throw error
     }
   }
 
   /// Doubles the wait, up to a minute, until an answer comes again.
-  mutating func backOff(atLeast asked: Duration?) {
-    next = max(min(next * 2, max(.seconds(60), interval)), asked ?? .zero)
+  mutating func backOff(atLeast asked: Duration? = nil) {
+    least = max(interval, asked ?? .zero)
+    next = max(min(next * 2, max(.seconds(60), interval)), least)
   }
 }
 

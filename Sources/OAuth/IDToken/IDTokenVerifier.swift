@@ -40,7 +40,7 @@ package struct IDTokenVerifier: Sendable {
   /// - Parameters:
   ///   - accessToken: what came beside it, for `at_hash`.
   ///   - serverTime: the issuer's clock (`Date`) when the token came, where known: a machine whose own clock is wrong
-  ///     can still log in. It shifts the clock only for tokens straight from the issuer.
+  ///     can still log in. It counts only for tokens straight from the issuer.
   /// - Throws: `IDTokenError`; `HTTPError` where the key set gave no whole answer.
   package func verify(
     _ token: Secret, from origin: Origin, accessToken: Secret? = nil, serverTime: Timestamp? = nil
@@ -98,15 +98,23 @@ package struct IDTokenVerifier: Sendable {
     }
   }
 
+  /// By this machine's clock; where that is wrong, by the issuer's.
   private func checkTimes(_ claims: IDTokenClaims, _ origin: Origin, _ serverTime: Timestamp?) throws(IDTokenError) {
-    var clock = now()
-    var needsIssueTime = true
-    if case .byHand = origin { needsIssueTime = false } else if let serverTime { clock = serverTime }
+    if case .byHand = origin { return try checkTimes(claims, at: now(), issueTimeNeeded: false) }
+    do {
+      try checkTimes(claims, at: now(), issueTimeNeeded: true)
+    } catch {
+      guard let serverTime else { throw error }
+      try checkTimes(claims, at: serverTime, issueTimeNeeded: true)
+    }
+  }
+
+  private func checkTimes(_ claims: IDTokenClaims, at clock: Timestamp, issueTimeNeeded: Bool) throws(IDTokenError) {
     guard let expiry = claims.expiresAt else { throw .claimMissing("exp") }
     guard expiry + skew > clock else { throw .expired(at: expiry, now: clock) }
     if let issued = claims.issuedAt {
       guard issued - skew <= clock else { throw .notYetValid(claim: "iat", at: issued, now: clock) }
-    } else if needsIssueTime {
+    } else if issueTimeNeeded {
       throw .claimMissing("iat")
     }
     if let start = claims.notBefore, start - skew > clock {
