@@ -3,7 +3,7 @@ import HTTPTransport
 import Platform
 import Sessions
 
-// Live effects in, status out; everything else is `Gatectl.run`.
+// Live effects in, status out; everything else is `Entry.run`.
 let environment = Environment.process
 let files = LiveFileSystem()
 let trust = Dictionary(
@@ -14,4 +14,4 @@ let dependencies = Dependencies(
   environment: environment, files: files, terminal: LiveTerminal(), clock: .live, random: .live,
   browser: .live(environment: environment), loopback: .live, children: .live,
   http: .libcurl(userAgent: "gatectl/\(gatectlVersion)", environment: trust), user: ThisProcess.userID)
-ThisProcess.end(with: Gatectl.run(ThisProcess.arguments, dependencies))
+ThisProcess.end(with: Entry.run(ThisProcess.arguments, dependencies))

@@ -32,7 +32,11 @@ enum HelpTopic: String, CaseIterable {
 
 
       """
-    let rows = ExitStatus.allCases.map { [String($0.rawValue), $0.name, $0.meaning] }
+    let rows = ExitStatus.allCases.flatMap { status in
+      status.meaning.wrapped(to: 90).enumerated().map { index, line in
+        index == 0 ? [String(status.rawValue), status.name, line] : ["", "", line]
+      }
+    }
     let outro = """
 
       To log in again and retry, once:
@@ -82,4 +86,22 @@ enum HelpTopic: String, CaseIterable {
     https_proxy, no_proxy …    proxies, as curl takes them
 
     """
+}
+
+extension String {
+  /// Lines of at most `width` characters, broken at spaces.
+  fileprivate func wrapped(to width: Int) -> [String] {
+    var lines = [""]
+    for word in split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
 }

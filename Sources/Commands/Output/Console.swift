@@ -33,8 +33,8 @@ struct Console: Sendable {
       return
     }
     terminal.writeError("gatectl: error: \(failure.message)\n")
-    for note in failure.notes { terminal.writeError("gatectl: hint: \(note)\n") }
     if let remedy = failure.remedy { terminal.writeError("gatectl: hint: \(remedy)\n") }
+    for note in failure.notes { terminal.writeError("gatectl: hint: \(note)\n") }
   }
 
   /// Asks a yes or no question; without a terminal nobody can answer, and the answer is no.

@@ -30,7 +30,7 @@ extension Gatectl {
     } catch let text as HelpText {
       throw text
     } catch {
-      throw usage(error, of: leaf, help, width)
+      throw usage(error, of: leaf, path.arguments, help, width)
     }
   }
 
@@ -45,9 +45,14 @@ extension Gatectl {
   }
 
   private static func usage(
-    _ error: any Error, of leaf: any Command.Type, _ help: String, _ width: Int
+    _ error: any Error, of leaf: any Command.Type, _ arguments: [String], _ help: String, _ width: Int
   ) -> any Error {
     if leaf.exitCode(for: error) == .success { return HelpText(text: helpMessage(of: leaf, width)) }
+    if leaf.hidesArgumentValues, arguments.contains(where: { $0 == "--password" || $0.hasPrefix("--password=") }) {
+      return Failure(
+        .usage, "password-argument", "--password takes no value, which others could see; it prompts, or reads standard input",
+        remedy: "gatectl auth login --username USER --password-file FILE")
+    }
     var message = leaf.message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
     // What was typed at `auth login` may be a password in the wrong place: it is never repeated.
     if leaf.hidesArgumentValues { message = message.hidingQuoted }

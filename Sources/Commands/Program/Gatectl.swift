@@ -1,58 +1,15 @@
-package import ArgumentParser
-import Platform
-package import Sessions
+import ArgumentParser
 
 /// The tree of commands; parsing starts at the leaf that `CommandPath` finds in it.
-package struct Gatectl: ParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct Gatectl: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "gatectl",
     abstract: "Log in to every gateway, switch between them, and give scripts a status to branch on.",
+    discussion: "Global options stand before or after any command.",
     version: gatectlVersion,
-    subcommands: [ContextGroup.self, AuthGroup.self, API.self, Help.self, Version.self])
+    subcommands: [ContextGroup.self, AuthGroup.self, API.self, Completion.self, Help.self, Version.self])
 
-  package init() {}
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
-  /// The whole program but for its outermost effects.
-  /// - Parameter arguments: without the program's own name.
-  /// - Returns: the status to exit with.
-  package static func run(_ arguments: [String], _ dependencies: Dependencies) -> Int32 {
-    let path = CommandPath(normalized(arguments))
-    var console = Console(terminal: dependencies.terminal)
-    do {
-      let command = try parse(path, dependencies.terminal.width)
-      let program = Program(dependencies, command.global)
-      console = program.console
-      try command.run(program)
-      return ExitStatus.success.rawValue
-    } catch let text as HelpText {
-      return print(text.text, to: console)
-    } catch TerminalError.brokenPipe {
-      Signals.end(by: .pipe)
-    } catch {
-      // Options that could not be parsed still say how errors are wanted.
-      console.isJSON = console.isJSON || wantsJSON(path.arguments)
-      let failure = Failure(error)
-      if failure.reason != "silent" { console.report(failure) }
-      return failure.status.rawValue
-    }
-  }
-
-  private static func print(_ text: String, to console: Console) -> Int32 {
-    do {
-      try console.output(text)
-      return ExitStatus.success.rawValue
-    } catch .brokenPipe {
-      Signals.end(by: .pipe)
-    } catch {
-      console.report(Failure(error))
-      return ExitStatus.inputOutput.rawValue
-    }
-  }
-
-  private static func wantsJSON(_ arguments: [String]) -> Bool {
-    let arguments = arguments.prefix { $0 != "--" }
-    return arguments.contains("--json") || arguments.contains("-j") || arguments.contains("-ojson")
-      || arguments.contains("--output=json")
-      || zip(arguments, arguments.dropFirst()).contains { ["-o", "--output"].contains($0) && $1 == "json" }
-  }
+  init() {}
 }
