@@ -13,8 +13,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -62,8 +65,11 @@ let package = Package(
       dependencies: nio + [jwtKit, crypto, cryptoExtras, argumentParser],
       swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
+    // What must hold for every edit, for the property tests and the fuzzer.
+    .target(
+      name: "LosslessYAMLChecks", dependencies: ["LosslessYAML"], path: "Tests/LosslessYAMLChecks", swiftSettings: settings),
     tests(
-      "LosslessYAMLTests", ["LosslessYAML", .product(name: "Yams", package: "Yams")],
+      "LosslessYAMLTests", ["LosslessYAML", "LosslessYAMLChecks", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Corpus")]),
     tests("HTTPTransportTests", ["HTTPTransport", "Values"] + nio),
     tests("OAuthTests", ["OAuth", "HTTPTransport", "Values", jwtKit, crypto]),
@@ -71,7 +77,19 @@ let package = Package(
     tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "Values"]),
     tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
     tests("SessionsTests", ["Sessions", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
-    tests("CommandsTests", ["Commands", "Sessions", "Contexts", "Platform", "HTTPTransport", "Values", argumentParser]),
-    tests("EndToEndTests", ["gatectl", "DemoGateway"]),
+    tests("CommandsTests", ["Commands", "Sessions", "Contexts", "LosslessYAML", "Platform", "Values", argumentParser]),
+    tests("EndToEndTests", ["gatectl", "DemoGateway", "Values"], exclude: ["Golden"]),
   ]
 )
+
+// make fuzz: coverage flags have no business in ordinary builds.
+if Context.environment["GATECTL_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "LosslessYAMLFuzz",
+      dependencies: ["LosslessYAMLChecks"],
+      path: "Fuzz/LosslessYAML",
+      swiftSettings: settings,
+      // gold, the default linker, fails on libFuzzer's archive.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

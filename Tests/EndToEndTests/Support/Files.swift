@@ -1,0 +1,44 @@
+import Glibc
+
+/// The few things tests do with files.
+enum Files {
+  static func temporaryFolder() throws -> String {
+    var template = Array("/tmp/gatectl-e2e.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw SystemError("open \(path)") }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    readAll(file) { bytes += $0 }
+    return bytes
+  }
+
+  static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+  static func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard file >= 0 else { throw SystemError("open \(path)") }
+    defer { close(file) }
+    writeAll(Array(text.utf8), to: file)
+  }
+
+  static func mode(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+  }
+
+  static func exists(_ path: String) -> Bool { mode(path) != nil }
+
+  /// Removes a folder with everything in it, also where a test has taken the right to write away.
+  static func remove(_ folder: String) async throws {
+    let environment = ["PATH": "/usr/bin:/bin"]
+    let script = "chmod -R u+rwx \"$1\" 2>/dev/null; rm -rf \"$1\""
+    _ = try await Child(
+      Launch(program: "/bin/sh", arguments: ["-c", script, "sh", folder], environment: environment, directory: "/")
+    ).outcome()
+  }
+}
