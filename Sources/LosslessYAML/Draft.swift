@@ -35,8 +35,8 @@ indirect enum Draft: Sendable {
     }
   }
 
-  var isEmptyMapping: Bool {
-    if case .mapping(let entries) = self { return entries.isEmpty }
+  private var isNull: Bool {
+    if case .plain(let text) = self { return ScalarType.isNull(text) }
     return false
   }
 
@@ -51,6 +51,7 @@ indirect enum Draft: Sendable {
       if case .set(let value) = change { return Draft(value) }
       return nil
     }
+    if isNull, case .set(let value) = change { return .nested(path, Draft(value)) }
     guard case .mapping(var entries) = self else { return nil }
     let found = entries.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
     switch (found, change) {

@@ -37,6 +37,13 @@ extension Editor {
     let copies = tree.entries(mapping).filter { !own.contains($0.key) }.map { entry in
       (key: tree.string(tree.target(entry.key)), value: Draft(tree, entry.value))
     }
+    if copies.isEmpty {
+      let isFlow = tree.nodes[mapping].style == .flow
+      let patch =
+        isFlow
+        ? tree.removingFromFlow(merge, mapping) : tree.removingFromBlock(merge, mapping, after: tree.bytes.count)
+      return try rewrite(patch, path)
+    }
     let range = tree.start(merge, in: mapping)..<tree.end(merge)
     if tree.nodes[mapping].style == .flow {
       let text = copies.map { writer.flowEntry($0) }.joined(separator: ", ".utf8)
@@ -67,20 +74,23 @@ extension Tree {
     let behind = skippingBlanks(anchor.upperBound)
     let isAlone = behind == bytes.count || Source.breakLength(bytes, at: behind) > 0
     let blanks = isAlone ? bytes[..<anchor.lowerBound].reversed().prefix(while: Source.isBlank).count : 0
-    let removal = Splice.delete(anchor.lowerBound - blanks..<(isAlone ? anchor.upperBound : behind))
+    // An alias inside a node that goes away still needs the anchor; a name may be declared again.
+    let isNeeded = nodes[..<alias].contains { $0.kind == .alias && Int($0.text) == index }
+    let removed = anchor.lowerBound - blanks..<(isAlone ? anchor.upperBound : behind)
+    let removal = Splice.delete(isNeeded ? removed.lowerBound..<removed.lowerBound : removed)
     let range = nodes[alias].range
     let copy = Draft(self, index)
     let (parent, isValue) = parent(of: alias)
     let writer = writer(for: nodes[parent].kind == .mapping ? parent : nil)
     if nodes[parent].style == .flow {
-      return Patch(removal, Splice(range: range, bytes: name + [Source.space] + writer.flow(copy)))
+      return Patch(removal, replacing(range, name + [Source.space] + writer.flow(copy)))
     }
     if let text = writer.inline(copy) {
-      return Patch(removal, Splice(range: range, bytes: name + [Source.space] + text))
+      return Patch(removal, replacing(range, name + [Source.space] + text))
     }
     let column = isValue ? entryColumn(parent) + writer.step : column(range.lowerBound)
     let lines = writer.newLine(column) + writer.block(copy, column: column)
-    return Patch(removal, Splice(range: range, bytes: name), .insert(lines, at: lineEnd(range.upperBound)))
+    return Patch(removal, replacing(range, name), .insert(lines, at: lineEnd(range.upperBound)))
   }
 
   /// The collection that holds a node, and whether the node is a mapping's key or value.

@@ -4,6 +4,12 @@ extension Tree {
   /// The column that a block mapping's entries stand in.
   func entryColumn(_ mapping: Int) -> Int { column(behindAnchor(mapping)) }
 
+  /// New text, kept apart from a comment that follows at once.
+  func replacing(_ range: Range<Int>, _ text: [UInt8]) -> Splice {
+    let hasComment = range.upperBound < bytes.count && bytes[range.upperBound] == Source.hash
+    return Splice(range: range, bytes: hasComment ? text + [Source.space] : text)
+  }
+
   func insertingInBlock(_ entry: (key: String, value: Draft), _ mapping: Int, writer: ValueWriter) -> Patch {
     let column = entryColumn(mapping)
     guard let last = ownEntries(mapping).last else { return Patch() }
@@ -46,7 +52,7 @@ extension Tree {
       return Patch(.insert(text, at: lineEnd(Int(nodes[entry.key].end))))
     }
     if node.isAbsent {
-      if let text = writer.inline(value) { return Patch(.insert([Source.space] + text, at: colon)) }
+      if let text = writer.inline(value) { return Patch(replacing(colon..<colon, [Source.space] + text)) }
       return Patch(.insert(writer.behindColon(value, column: column), at: lineEnd(colon)))
     }
     if node.isCollection, node.style == .block {
@@ -55,12 +61,12 @@ extension Tree {
     if node.style == .literal || node.style == .folded {
       return replacingBlockScalar(entry, colon: colon, column: column, with: value, writer: writer)
     }
-    if let text = writer.inline(value) { return Patch(Splice(range: node.range, bytes: text)) }
+    if let text = writer.inline(value) { return Patch(replacing(node.range, text)) }
     if lineStart(Int(node.start)) > colon, beginsLine(Int(node.start)) {
-      return Patch(Splice(range: node.range, bytes: writer.block(value, column: self.column(Int(node.start)))))
+      return Patch(replacing(node.range, writer.block(value, column: self.column(Int(node.start)))))
     }
     return Patch(
-      .delete(colon..<Int(node.end)),
+      replacing(colon..<Int(node.end), []),
       .insert(writer.behindColon(value, column: column), at: lineEnd(Int(node.end))))
   }
 

@@ -12,7 +12,7 @@ extension Tree {
     let comma = comma(behind: end)
     let start = start(last, in: mapping)
     guard beginsLine(start), lineEnd(comma ?? end) < closing else {
-      return Patch(.insert(Array(", ".utf8) + text, at: end))
+      return Patch(replacing(end..<end, Array(", ".utf8) + text))
     }
     let line = writer.newLine(column(start)) + text + (comma == nil ? [] : [Source.comma])
     return Patch(.insert(comma == nil ? [Source.comma] : [], at: end), .insert(line, at: lineEnd(comma ?? end)))
@@ -44,9 +44,10 @@ extension Tree {
   func replacingInFlow(_ entry: Entry, with value: Draft, writer: ValueWriter) -> Patch {
     let node = nodes[entry.value]
     let text = writer.flow(value)
-    if !node.isAbsent { return Patch(Splice(range: node.range, bytes: text)) }
-    if let colon = colonEnd(entry) { return Patch(.insert([Source.space] + text, at: colon)) }
-    return Patch(.insert(Array(": ".utf8) + text, at: Int(nodes[entry.key].end)))
+    if !node.isAbsent { return Patch(replacing(node.range, text)) }
+    if let colon = colonEnd(entry) { return Patch(replacing(colon..<colon, [Source.space] + text)) }
+    let end = Int(nodes[entry.key].end)
+    return Patch(replacing(end..<end, Array(": ".utf8) + text))
   }
 
   /// Behind the comma that follows an entry.

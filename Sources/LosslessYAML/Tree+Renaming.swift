@@ -9,7 +9,7 @@ extension Tree {
     let text = writer.key(name, inFlow: inFlow, quoted: inFlow && isTight ?? false)
     if key.isAbsent, let colon { return Patch(.insert(text, at: colon - 1)) }
     guard text.count > ValueWriter.longestSimpleKey, let colon, start(entry, in: mapping) == Int(key.start) else {
-      return Patch(Splice(range: key.range, bytes: text))
+      return Patch(replacing(key.range, text))
     }
     let behind = inFlow ? [Source.space] : writer.newLine(entryColumn(mapping))
     return Patch(

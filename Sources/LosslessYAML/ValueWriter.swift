@@ -65,8 +65,8 @@ struct ValueWriter {
   func block(_ value: Draft, column: Int) -> [UInt8] {
     let lines: [[UInt8]]
     switch value {
-    case .mapping(let entries): lines = entries.map { entry($0, column: column) }
-    case .sequence(let elements): lines = elements.map { element($0, column: column) }
+    case .mapping(let entries) where !entries.isEmpty: lines = entries.map { entry($0, column: column) }
+    case .sequence(let elements) where !elements.isEmpty: lines = elements.map { element($0, column: column) }
     default: return inline(value) ?? []
     }
     return Array(lines.joined(separator: newLine(column)))
