@@ -18,7 +18,8 @@ struct API: Command {
 
   @Option(
     name: [.customShort("d"), .customLong("data")],
-    help: ArgumentHelp("The body: text, @FILE, or '-' for standard input; JSON unless -H says otherwise.", valueName: "data"))
+    help: ArgumentHelp(
+      "The body: text, @FILE, or '-' for standard input; JSON unless -H says otherwise.", valueName: "data"))
   var data: String?
 
   @Option(
@@ -80,7 +81,8 @@ struct API: Command {
       }
       let name = String(header[..<colon])
       guard !["authorization", "cookie", "x-session-token"].contains(name.lowercased()) else {
-        throw ValidationError("'\(name)' is gatectl's to set; a credential of your own goes by --api-token or --token-file")
+        throw ValidationError(
+          "'\(name)' is gatectl's to set; a credential of your own goes by --api-token or --token-file")
       }
       fields.append(GatewayCall.Header(name: name, value: header[header.index(after: colon)...].trimmed))
     }

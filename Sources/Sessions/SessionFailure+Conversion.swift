@@ -50,7 +50,8 @@ extension SessionFailure.Reason {
   private init(discovery error: DiscoveryError) {
     switch error {
     case .invalidIssuer(let issuer, let reason):
-      self = .incomplete("issuer '\(issuer.withoutControlCharacters)' \(reason)", remedy: "gatectl context update --issuer URL")
+      self = .incomplete(
+        "issuer '\(issuer.withoutControlCharacters)' \(reason)", remedy: "gatectl context update --issuer URL")
     case .insecureIssuer(let issuer):
       self = .incomplete(
         "issuer '\(issuer.withoutControlCharacters)' is on plain http; https is needed",
@@ -84,7 +85,8 @@ extension SessionFailure.Reason {
     case .requestRejected(let refusal): self = .protocolViolation("the issuer rejected the request (\(refusal.text))")
     case .tryLater(let refusal, _): self = .tryLater("the issuer is busy (\(refusal.text))")
     case .unavailable(let refusal): self = .unavailable("the issuer failed (\(refusal.text))")
-    case .redirected(let status, _): self = .protocolViolation("the token endpoint answered with a redirect (\(status))")
+    case .redirected(let status, _):
+      self = .protocolViolation("the token endpoint answered with a redirect (\(status))")
     case .malformed(let reason): self = .protocolViolation("the token endpoint's answer is malformed: \(reason)")
     case .unknownTokenType(let type):
       self = .protocolViolation("the issuer sent a token of unknown type '\(type.withoutControlCharacters)'")
@@ -113,7 +115,9 @@ extension SessionFailure.Reason {
   init(idToken error: IDTokenError, isByHand: Bool) {
     switch error {
     case .keysUnavailable(let url, let status, _):
-      self = status == 429 || status == 503 ? .tryLater("\(url) answered \(status)") : .unavailable("\(url) answered \(status)")
+      self =
+        status == 429 || status == 503
+        ? .tryLater("\(url) answered \(status)") : .unavailable("\(url) answered \(status)")
     case .expired(let moment, _) where isByHand: self = .loginRefused("the token given expired at \(moment)")
     default: self = .protocolViolation("the ID token is not to be trusted: \(error.explanation)")
     }

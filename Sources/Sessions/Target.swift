@@ -49,7 +49,8 @@ package struct Target: Sendable {
     case .none: throw failure(.loginRequired(.noSession))
     case .session(let session):
       guard (try? Origin(of: session.origin)) == server.origin else {
-        throw failure(.loginRequired(.otherOrigin(issuedBy: session.origin.isEmpty ? "an unknown origin" : session.origin)))
+        throw failure(
+          .loginRequired(.otherOrigin(issuedBy: session.origin.isEmpty ? "an unknown origin" : session.origin)))
       }
       if session.isExpired(at: now), let expiry = session.expiresAt { throw failure(.loginRequired(.expired(expiry))) }
       return session.token

@@ -16,7 +16,8 @@ struct AuthLogin: Command, TakesSecrets {
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
 
-  @Flag(name: .customLong("no-save"), help: "Do not keep the session; with --show-token it is printed.") var noSave = false
+  @Flag(name: .customLong("no-save"), help: "Do not keep the session; with --show-token it is printed.") var noSave =
+    false
   @Flag(name: .customLong("show-token"), help: "Print the session's token.") var showToken = false
 
   @Option(
@@ -64,7 +65,8 @@ struct AuthLogin: Command, TakesSecrets {
   /// A credential by hand goes before the session that is about to be made.
   private func warnWhereShadowed(_ resolution: Resolution, _ program: Program) {
     guard case .given(let credential) = resolution.credential else { return }
-    program.console.warn("\(credential.source) goes before the session: commands will use that credential until it is unset")
+    program.console.warn(
+      "\(credential.source) goes before the session: commands will use that credential until it is unset")
   }
 }
 
@@ -82,7 +84,8 @@ struct LoginIssuerOptions: ParsableArguments {
   @OptionGroup var clientSecret: ClientSecretOptions
 
   @Option(
-    name: [.long, .customLong("auth0-audience")], help: ArgumentHelp("The API that tokens are for.", valueName: "audience"))
+    name: [.long, .customLong("auth0-audience")],
+    help: ArgumentHelp("The API that tokens are for.", valueName: "audience"))
   var audience: String?
 
   @Option(help: ArgumentHelp("Scopes to ask for.", valueName: "scopes")) var scopes: String?
@@ -108,7 +111,9 @@ struct LoginIssuerOptions: ParsableArguments {
     overrides.audience = try text(.audience, audience, "--audience")
     overrides.redirectURI = try text(.redirectURI, redirectURI, "--redirect-uri")?.nonEmpty
     overrides.loginHint = account
-    if let scopes, case .list(let list) = try Field.scopes.parse(scopes, from: .flag("--scopes")) { overrides.scopes = list }
+    if let scopes, case .list(let list) = try Field.scopes.parse(scopes, from: .flag("--scopes")) {
+      overrides.scopes = list
+    }
     return overrides
   }
 }
@@ -117,7 +122,8 @@ struct LoginBrowserOptions: ParsableArguments {
   @Flag(name: [.customLong("no-browser-open"), .customLong("no-open")], help: "Print the URL and open nothing.")
   var noOpen = false
 
-  @Option(name: .customLong("browser-command"), help: ArgumentHelp("The program that opens the URL.", valueName: "command"))
+  @Option(
+    name: .customLong("browser-command"), help: ArgumentHelp("The program that opens the URL.", valueName: "command"))
   var command: String?
 
   @Option(

@@ -60,7 +60,8 @@ extension GatewayKind {
   init(argument: String) throws {
     guard let kind = GatewayKind(rawValue: argument) else {
       throw ValidationError(
-        "'\(argument.withoutControlCharacters)' is no kind of gateway: \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", "))")
+        "'\(argument.withoutControlCharacters)' is no kind of gateway: \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
     self = kind
   }

@@ -14,13 +14,15 @@ struct LoginDisplay: Sendable {
     case .url(let url, let opening):
       say(opening ? "opening the browser; if none appears, open this URL:" : "open this URL in a browser:")
       say("\n  \(url)\n")
-    case .browserFailed(let reason): console.warn("no browser could be opened (\(reason.withoutControlCharacters)); open the URL above")
+    case .browserFailed(let reason):
+      console.warn("no browser could be opened (\(reason.withoutControlCharacters)); open the URL above")
     case .deviceCode(let code, let url, let completeURL):
       say("open this URL on any device: \(url.withoutControlCharacters)")
       say("and enter the code: \(code.withoutControlCharacters)")
       if let completeURL { say("or open, with the code filled in: \(completeURL.withoutControlCharacters)") }
     case .waiting(let wait, let canPaste):
-      console.note("waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
+      console.note(
+        "waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .redirectIgnored(let uri):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
@@ -63,9 +65,18 @@ struct LoginSummary {
       lines.add("Expires", result.session.expiresAt.map { "\($0.withOffset) (\(($0 - now).coarse) remaining)" })
       lines.add("Saved", result.savedIn.map { "context '\($0)'" } ?? "no (--no-save)")
       try program.console.output("Logged in.\n\(lines.aligned.split(separator: "\n").map { "  \($0)\n" }.joined())")
-      if let variable = result.kind.tokenVariable, showToken, result.savedIn == nil {
-        program.console.hint("for other tools: export \(variable)=\(shellQuoted(result.session.token.reveal()))")
-      }
+      hintAtOtherTools(program)
+    }
+  }
+
+  /// The same use as pasting the token, but no secret on the screen unless it was asked for.
+  private func hintAtOtherTools(_ program: Program) {
+    guard let variable = result.kind.tokenVariable else { return }
+    if let name = result.savedIn {
+      program.console.hint(
+        "for other tools: export \(variable)=\"$(gatectl auth token --context \(shellQuoted(name)))\"")
+    } else if showToken {
+      program.console.hint("for other tools: export \(variable)=\(shellQuoted(result.session.token.reveal()))")
     }
   }
 

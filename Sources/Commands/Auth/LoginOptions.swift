@@ -23,7 +23,8 @@ struct LoginModeOptions: ParsableArguments {
   var password = false
 
   @Option(
-    name: .customLong("password-file"), help: ArgumentHelp("Use the password grant with this file's first line.", valueName: "file"))
+    name: .customLong("password-file"),
+    help: ArgumentHelp("Use the password grant with this file's first line.", valueName: "file"))
   var passwordFile: String?
 
   @Option(
@@ -92,11 +93,15 @@ struct LoginModeOptions: ParsableArguments {
         .usage, "missing-username", "the password grant needs an account",
         remedy: "gatectl auth login --username USER --password")
     }
-    if let passwordFile { return .password(username: account, try program.secret(fromFile: program.absolutePath(passwordFile))) }
+    if let passwordFile {
+      return .password(username: account, try program.secret(fromFile: program.absolutePath(passwordFile)))
+    }
     guard program.dependencies.terminal.isInputTTY else {
       return .password(username: account, try program.secretFromInput())
     }
-    guard let secret = try program.dependencies.terminal.readSecret(prompt: "Password for \(account.withoutControlCharacters): "),
+    guard
+      let secret = try program.dependencies.terminal.readSecret(
+        prompt: "Password for \(account.withoutControlCharacters): "),
       !secret.reveal().isEmpty
     else { throw Failure(.failure, "no-password", "no password was typed") }
     return .password(username: account, secret)

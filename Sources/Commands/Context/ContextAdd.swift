@@ -5,7 +5,8 @@ import Values
 struct ContextAdd: Command {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a context.",
-    discussion: "The first context becomes the current one. To take the settings from the gateway: gatectl context init.")
+    discussion:
+      "The first context becomes the current one. To take the settings from the gateway: gatectl context init.")
 
   @Argument(help: "The context's name.") var name: String
   @OptionGroup(title: "Settings") var settings: FieldOptions

@@ -22,7 +22,9 @@ struct ContextInit: Command {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
-    if settings.server != nil || settings.gateway != nil { throw ValidationError("--from-gateway finds out server and kind") }
+    if settings.server != nil || settings.gateway != nil {
+      throw ValidationError("--from-gateway finds out server and kind")
+    }
   }
 
   func run(_ program: Program) throws {
@@ -43,7 +45,9 @@ struct ContextInit: Command {
       try program.confirmWriting(name, retry: "gatectl context init \(shellQuoted(name)) --from-gateway \(url) --yes")
     }
     try write(name, fields, program)
-    program.console.note(existing != nil && changes.isEmpty ? "context '\(name)' is as the gateway says already" : "context '\(name)' written")
+    program.console.note(
+      existing != nil && changes.isEmpty
+        ? "context '\(name)' is as the gateway says already" : "context '\(name)' written")
     hint(name, fields, program)
   }
 
@@ -74,7 +78,8 @@ struct ContextInit: Command {
       let old = try existing?.value(field)?.value.display
       let new = fields[field]?.display ?? old
       let arrow = old != nil && old != new ? " (was \(old ?? ""))" : ""
-      program.console.note("  \(field.rawValue): \(new?.withoutControlCharacters ?? "(none)")\(arrow.withoutControlCharacters)")
+      program.console.note(
+        "  \(field.rawValue): \(new?.withoutControlCharacters ?? "(none)")\(arrow.withoutControlCharacters)")
     }
     for remark in found.ignored { program.console.warn(remark) }
   }
@@ -96,8 +101,11 @@ struct ContextInit: Command {
 
   private func hint(_ name: String, _ fields: [Field: FieldValue], _ program: Program) {
     let target = shellQuoted(name)
-    if fields[.issuer] == nil { program.console.hint("gatectl context update \(target) --issuer URL --client-id ID") }
-    else if fields[.clientID] == nil { program.console.hint("gatectl context update \(target) --client-id ID") }
+    if fields[.issuer] == nil {
+      program.console.hint("gatectl context update \(target) --issuer URL --client-id ID")
+    } else if fields[.clientID] == nil {
+      program.console.hint("gatectl context update \(target) --client-id ID")
+    }
     program.console.hint("next: gatectl auth login --context \(target)")
   }
 }

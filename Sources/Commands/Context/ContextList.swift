@@ -17,7 +17,8 @@ struct ContextList: Command {
     let now = program.dependencies.clock.now()
     let summaries = contexts.map { ContextSummary(context: $0, isCurrent: $0.name == current, now: now) }
     if summaries.isEmpty, program.options.format == .table || program.options.format == .wide {
-      return program.console.hint("no context yet: gatectl context init NAME --from-gateway URL, then gatectl auth login")
+      return program.console.hint(
+        "no context yet: gatectl context init NAME --from-gateway URL, then gatectl auth login")
     }
     try program.console.output(text(summaries, program.options.format))
     if summaries.isEmpty {

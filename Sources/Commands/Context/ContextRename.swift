@@ -17,7 +17,8 @@ struct ContextRename: Command {
 
 struct ContextCopy: Command {
   static let configuration = CommandConfiguration(
-    commandName: "copy", abstract: "Copy a context's settings to a new name; the session is not copied.", aliases: ["cp"])
+    commandName: "copy", abstract: "Copy a context's settings to a new name; the session is not copied.",
+    aliases: ["cp"])
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "The copy's name.") var newName: String

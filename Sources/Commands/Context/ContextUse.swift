@@ -37,9 +37,11 @@ struct ContextUse: Command {
       guard candidate.value != target else { return }
       switch candidate.source {
       case .variable(let variable):
-        program.console.warn("\(variable) is set and goes before it: commands here still use context '\(candidate.value)'")
+        program.console.warn(
+          "\(variable) is set and goes before it: commands here still use context '\(candidate.value)'")
       case .binding(let path):
-        program.console.warn("\(path) goes before it: commands in this directory still use context '\(candidate.value)'")
+        program.console.warn(
+          "\(path) goes before it: commands in this directory still use context '\(candidate.value)'")
       case .flag, .file, .standard: break
       }
       return

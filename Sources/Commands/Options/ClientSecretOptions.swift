@@ -28,7 +28,9 @@ struct ClientSecretOptions: ParsableArguments {
   /// The secret as a context keeps it: a regular file stays a reference, a pipe is read now.
   func reference(_ program: Program) throws -> SecretReference? {
     if let argument {
-      if !argument.isEmpty { program.console.warn("a secret in an argument can be seen by other users; use --client-secret-file") }
+      if !argument.isEmpty {
+        program.console.warn("a secret in an argument can be seen by other users; use --client-secret-file")
+      }
       return .text(Secret(argument))
     }
     if stdin || file == "-" { return .text(try program.secretFromInput()) }
@@ -57,7 +59,8 @@ extension Program {
     }
     let line = String(decoding: contents.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first
     guard let text = line?.trimmed.nonEmpty else {
-      throw Failure(.inputOutput, "empty-file", "'\(path.withoutControlCharacters)' is empty, a secret was expected there")
+      throw Failure(
+        .inputOutput, "empty-file", "'\(path.withoutControlCharacters)' is empty, a secret was expected there")
     }
     return Secret(text)
   }

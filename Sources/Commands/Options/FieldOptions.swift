@@ -12,7 +12,9 @@ struct FieldOptions: ParsableArguments {
     help: ArgumentHelp("The gateway's URL, with its base path where it has one.", valueName: "url"))
   var server: String?
 
-  @Option(help: ArgumentHelp("What the gateway speaks: \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp(
+      "What the gateway speaks: \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
   var gateway: String?
 
   @Option(help: ArgumentHelp("The issuer's URL, as its tokens spell it.", valueName: "url"))
@@ -47,13 +49,15 @@ struct FieldOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The only account that may log in here.", valueName: "user"))
   var identity: String?
 
-  @Option(name: .customLong("token-use"), help: ArgumentHelp("Which token is the session: access or id.", valueName: "use"))
+  @Option(
+    name: .customLong("token-use"), help: ArgumentHelp("Which token is the session: access or id.", valueName: "use"))
   var tokenUse: String?
 
   @Option(name: .customLong("ca-file"), help: ArgumentHelp("PEM file of authorities to trust.", valueName: "file"))
   var caFile: String?
 
-  @Option(name: .customLong("client-cert"), help: ArgumentHelp("PEM file of the client certificate.", valueName: "file"))
+  @Option(
+    name: .customLong("client-cert"), help: ArgumentHelp("PEM file of the client certificate.", valueName: "file"))
   var clientCertificate: String?
 
   @Option(name: .customLong("client-key"), help: ArgumentHelp("PEM file of its key.", valueName: "file"))
@@ -82,7 +86,8 @@ struct FieldOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Any other setting by its key, such as idp.token-endpoint=URL (repeatable).", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Any other setting by its key, such as idp.token-endpoint=URL (repeatable).", valueName: "key=value"))
   var settings: [String] = []
 
   @Option(help: .hidden) var runtime: String?
@@ -148,7 +153,8 @@ extension Field {
   static func unknown(_ key: String) -> Failure {
     let near = key.nearest(among: Field.allCases.map(\.rawValue) + Field.allCases.compactMap(\.path.last))
     return Failure(
-      .usage, "unknown-key", "'\(key.withoutControlCharacters)' is not a key of a context", remedy: "man gatectl-config",
+      .usage, "unknown-key", "'\(key.withoutControlCharacters)' is not a key of a context",
+      remedy: "man gatectl-config",
       notes: near.map { ["did you mean '\($0)'?"] } ?? [])
   }
 }

@@ -14,7 +14,9 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Print what is listed or shown as \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "format"))
+    help: ArgumentHelp(
+      "Print what is listed or shown as \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "format"))
   var output: OutputFormat?
 
   @Flag(name: [.long, .customShort("j")], help: "Short for -o json.")
@@ -31,7 +33,8 @@ struct GlobalOptions: ParsableArguments {
   var yes = false
 
   @Option(
-    help: ArgumentHelp("The longest a request may take: 90, 90s, 5m (default 30s, a login endpoint 130s).", valueName: "duration"),
+    help: ArgumentHelp(
+      "The longest a request may take: 90, 90s, 5m (default 30s, a login endpoint 130s).", valueName: "duration"),
     transform: Duration.init(argument:))
   var timeout: Duration?
 

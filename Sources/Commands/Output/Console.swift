@@ -41,7 +41,8 @@ struct Console: Sendable {
   /// - Throws: `Failure` (1) where nobody can be asked; its hint says how to go on.
   func confirm(_ question: String, remedy: String) throws -> Bool {
     guard terminal.isInputTTY else {
-      throw Failure(.failure, "confirmation-needed", "\(question) needs a yes, and there is no terminal to ask on", remedy: remedy)
+      throw Failure(
+        .failure, "confirmation-needed", "\(question) needs a yes, and there is no terminal to ask on", remedy: remedy)
     }
     let answer = try terminal.readLine(prompt: "\(question)? [y/N] ") ?? ""
     return ["y", "yes"].contains(answer.trimmed.lowercased())

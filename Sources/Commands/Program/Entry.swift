@@ -9,7 +9,9 @@ package enum Entry {
   /// - Returns: the status to exit with.
   package static func run(_ arguments: [String], _ dependencies: Dependencies) -> Int32 {
     // What ArgumentParser's generator of manual pages asks.
-    if arguments == ["--experimental-dump-help"] { return print(Gatectl._dumpHelp(), to: Console(terminal: dependencies.terminal)) }
+    if arguments == ["--experimental-dump-help"] {
+      return print(Gatectl._dumpHelp(), to: Console(terminal: dependencies.terminal))
+    }
     let path = CommandPath(normalized(arguments))
     var console = Console(terminal: dependencies.terminal)
     do {

@@ -16,7 +16,8 @@ extension Gatectl {
       throw Failure(
         .usage, "unknown-command",
         "unknown command '\((path.words + [unknown.word]).joined(separator: " ").withoutControlCharacters)'",
-        remedy: help, notes: near.map { ["did you mean '\((["gatectl"] + path.words + [$0]).joined(separator: " "))'?"] } ?? [])
+        remedy: help,
+        notes: near.map { ["did you mean '\((["gatectl"] + path.words + [$0]).joined(separator: " "))'?"] } ?? [])
     }
     if path.words.isEmpty, path.arguments.contains("--version") { throw HelpText(text: "gatectl \(gatectlVersion)\n") }
     guard let leaf = path.type as? any Command.Type else { throw group(path, help, width) }
@@ -50,7 +51,8 @@ extension Gatectl {
     if leaf.exitCode(for: error) == .success { return HelpText(text: helpMessage(of: leaf, width)) }
     if leaf.hidesArgumentValues, arguments.contains(where: { $0 == "--password" || $0.hasPrefix("--password=") }) {
       return Failure(
-        .usage, "password-argument", "--password takes no value, which others could see; it prompts, or reads standard input",
+        .usage, "password-argument",
+        "--password takes no value, which others could see; it prompts, or reads standard input",
         remedy: "gatectl auth login --username USER --password-file FILE")
     }
     var message = leaf.message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
@@ -80,7 +82,8 @@ extension String {
   fileprivate var hidingQuoted: String {
     let parts = split(separator: "'", omittingEmptySubsequences: false)
     return parts.enumerated().map { index, part in
-      index.isMultiple(of: 2) ? String(part) : part.hasPrefix("-") ? "'\(part.prefix { $0 != "=" && $0 != " " })'" : "'…'"
+      index.isMultiple(of: 2)
+        ? String(part) : part.hasPrefix("-") ? "'\(part.prefix { $0 != "=" && $0 != " " })'" : "'…'"
     }.joined()
   }
 }

@@ -11,7 +11,8 @@ struct Version: Command {
 
   func run(_ program: Program) throws {
     switch global.format {
-    case .json: try program.console.output("\((["version": .string(gatectlVersion)] as JSON).serialized(pretty: true))\n")
+    case .json:
+      try program.console.output("\((["version": .string(gatectlVersion)] as JSON).serialized(pretty: true))\n")
     case .table, .wide, .yaml, .name: try program.console.output("gatectl \(gatectlVersion)\n")
     }
   }

@@ -22,7 +22,8 @@ extension Failure {
         "\(place): apiVersion is '\(found.withoutControlCharacters)', not gatectl/v1")
     case .unreadable(_, let error): self.init(.inputOutput, "unreadable-config", error.description)
     case .unwritable(_, let error): self.init(.cannotWrite, "cannot-write", error.description)
-    case .uneditable(let path, let error): self.init(.internalError, "cannot-edit", "\(path): \(error); nothing was changed")
+    case .uneditable(let path, let error):
+      self.init(.internalError, "cannot-edit", "\(path): \(error); nothing was changed")
     case .locked(_, let error): self.init(.tryLater, "locked", error.description)
     case .unknownContext(let name, let source, let known): self = .unknownContext(name, source, known)
     case .noCurrentContext:
@@ -30,13 +31,15 @@ extension Failure {
     case .nothingConfigured: self = .nothingConfigured
     case .nameTaken(let name):
       self.init(
-        .failure, "name-taken", "context '\(name)' exists already", remedy: "gatectl context update \(shellQuoted(name)) …",
+        .failure, "name-taken", "context '\(name)' exists already",
+        remedy: "gatectl context update \(shellQuoted(name)) …",
         context: name)
     case .invalidName(let invalid): self.init(.usage, "invalid-name", invalid.description)
     case .foreignLayer(let name, let path, let operation):
       self.init(
         .failure, "foreign-layer", "cannot \(operation) context '\(name)': it lives in \(path)",
-        remedy: "gatectl --config \(shellQuoted(path)) context \(operation.split(separator: " ")[0]) \(shellQuoted(name))",
+        remedy:
+          "gatectl --config \(shellQuoted(path)) context \(operation.split(separator: " ")[0]) \(shellQuoted(name))",
         context: name)
     case .noPreviousContext:
       self.init(.noContext, "no-previous-context", "there is no previous context", remedy: "gatectl context list")
@@ -49,7 +52,8 @@ extension Failure {
         source.isFile ? .data : .usage, "invalid-value", "\(source.prefix)\(key) '\(value)' is not \(expected)")
     case .ambiguousVariables(let sources):
       self.init(
-        .usage, "ambiguous-credential", "\(sources.joined(separator: " and ")) are both set, and no context decides between them",
+        .usage, "ambiguous-credential",
+        "\(sources.joined(separator: " and ")) are both set, and no context decides between them",
         remedy: "gatectl --context NAME …")
     case .noConfigPath:
       self.init(

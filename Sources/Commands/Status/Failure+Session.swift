@@ -7,7 +7,9 @@ extension Failure {
     let context = failure.context
     let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
     let login = context.map { "gatectl auth login --context \(shellQuoted($0))" } ?? "gatectl auth login"
-    func make(_ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []) -> Failure {
+    func make(
+      _ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []
+    ) -> Failure {
       Failure(status, reason, message, remedy: remedy, notes: notes, context: context)
     }
     switch failure.reason {
@@ -36,7 +38,8 @@ extension Failure {
     case .refused(let status): self = make(.failure, "http-\(status)", "server answered \(status)\(place)")
     case .unreadable(let text): self = make(.inputOutput, "unreadable", text)
     case .cannotListen(let text):
-      self = make(.failure, "cannot-listen", text, remedy: "\(login) --pkce-port 0", notes: ["or stop what uses the port"])
+      self = make(
+        .failure, "cannot-listen", text, remedy: "\(login) --pkce-port 0", notes: ["or stop what uses the port"])
     case .usage(let text): self = make(.usage, "usage", text)
     case .malformedInput(let text): self = make(.data, "malformed-input", text)
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)

@@ -18,7 +18,8 @@ package struct NoETLGateway: Gateway {
 
   package func redeem(_ proof: LoginProof) async throws -> IssuedSession {
     guard let idToken = proof.idToken else {
-      throw GatewayError.protocolViolation("the issuer gave no ID token, which the gateway needs; is 'openid' among the scopes?")
+      throw GatewayError.protocolViolation(
+        "the issuer gave no ID token, which the gateway needs; is 'openid' among the scopes?")
     }
     // Without a domain the gateway takes a tenant of its own, so it is always sent.
     var body: [String: JSON] = [

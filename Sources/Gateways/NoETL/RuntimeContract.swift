@@ -30,7 +30,9 @@ package struct RuntimeContract: Sendable, Hashable {
     }
     let domain = field("domain")
     issuer = domain.flatMap { try? Self.issuer($0) }
-    if let domain, issuer == nil { ignored.append("the gateway's domain '\(domain.withoutControlCharacters)' is no issuer") }
+    if let domain, issuer == nil {
+      ignored.append("the gateway's domain '\(domain.withoutControlCharacters)' is no issuer")
+    }
     if auth0 != nil, domain == nil { ignored.append("the gateway names no identity provider's domain") }
     clientID = field("client_id")
     audience = field("audience")
@@ -44,7 +46,8 @@ package struct RuntimeContract: Sendable, Hashable {
 
   /// Whether a JSON document is a NoETL runtime contract at all.
   package static func isContract(_ json: JSON) -> Bool {
-    json.object != nil && ["contract_version", "gateway_version", "proxy_contract", "auth0"].contains { json[$0] != nil }
+    json.object != nil
+      && ["contract_version", "gateway_version", "proxy_contract", "auth0"].contains { json[$0] != nil }
   }
 
   /// A bare tenant host is an issuer with Auth0's slash at its end.

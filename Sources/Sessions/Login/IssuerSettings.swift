@@ -117,7 +117,8 @@ extension SecretReference {
         throw SessionFailure.Reason.unreadable("the client secret's command failed: \(error)")
       }
       guard result.status == .exited(0) else {
-        throw SessionFailure.Reason.unreadable("the client secret's command '\(words.first ?? "")' ended with \(result.status)")
+        throw SessionFailure.Reason.unreadable(
+          "the client secret's command '\(words.first ?? "")' ended with \(result.status)")
       }
       return try Self.firstLine(result.output, "the output of the client secret's command")
     }

@@ -27,9 +27,12 @@ package struct Login: Sendable {
     }
   }
 
-  private func logIn(_ request: LoginRequest, _ target: Target, _ settings: IssuerSettings) async throws -> LoginResult {
+  private func logIn(_ request: LoginRequest, _ target: Target, _ settings: IssuerSettings) async throws -> LoginResult
+  {
     // Found out before the person logs in.
-    guard target.server.origin.protectsCredentials else { throw HTTPError.credentialsOverPlainHTTP(target.server.origin) }
+    guard target.server.origin.protectsCredentials else {
+      throw HTTPError.credentialsOverPlainHTTP(target.server.origin)
+    }
     let gateway = try target.gateway(dependencies)
     switch request.mode {
     case .browser: return try await browserLogin(request, target, settings, gateway)
@@ -85,7 +88,8 @@ package struct Login: Sendable {
     guard let configured = settings.redirectURI else { return .standard }
     if let redirect = RedirectURI(configured.text) { return redirect }
     guard !configured.isFromFlag else {
-      throw SessionFailure.Reason.usage("--redirect-uri must be a loopback address with a port, such as http://127.0.0.1:8765/callback")
+      throw SessionFailure.Reason.usage(
+        "--redirect-uri must be a loopback address with a port, such as http://127.0.0.1:8765/callback")
     }
     tell(.redirectIgnored(configured.text))
     return .standard
@@ -97,7 +101,9 @@ package struct Login: Sendable {
     let clock = dependencies.clock
     let flow = DeviceFlow(issuer: issuer, sleep: { try await clock.sleep($0) })
     let device = try await flow.begin(scope: issuer.metadata.scopes(chosen: settings.scopes))
-    tell(.deviceCode(userCode: device.userCode ?? "-", url: device.verificationURI, completeURL: device.verificationURIComplete))
+    tell(
+      .deviceCode(
+        userCode: device.userCode ?? "-", url: device.verificationURI, completeURL: device.verificationURIComplete))
     let page = device.verificationURIComplete ?? device.verificationURI
     if request.opensBrowser, dependencies.browser.canOpen(command: request.browserCommand) {
       do {
@@ -147,7 +153,8 @@ package struct Login: Sendable {
   ) async throws -> LoginResult {
     if let pinned = settings.identity {
       guard proof.identities.contains(where: { $0.lowercased() == pinned.lowercased() }) else {
-        throw SessionFailure.Reason.wrongIdentity(pinned: pinned, actual: proof.user?.withoutControlCharacters ?? "an unnamed account")
+        throw SessionFailure.Reason.wrongIdentity(
+          pinned: pinned, actual: proof.user?.withoutControlCharacters ?? "an unnamed account")
       }
     }
     let issued = try await gateway.redeem(

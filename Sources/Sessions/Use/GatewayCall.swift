@@ -85,7 +85,8 @@ package struct GatewayCall: Sendable {
       throw target.failure(.usage("'\(path.withoutControlCharacters)' is no path, which starts with '/'"))
     }
     guard let origin = try? Origin(of: path), origin == target.server.origin else {
-      throw target.failure(.usage("'\(path.withoutControlCharacters)' is of another origin, to which the session is not sent"))
+      throw target.failure(
+        .usage("'\(path.withoutControlCharacters)' is of another origin, to which the session is not sent"))
     }
     return path
   }
@@ -95,11 +96,13 @@ package struct GatewayCall: Sendable {
   ) async throws -> SessionFailure {
     switch gateway.judge(head, body: body) {
     case .dead(let text):
-      return target.failure(.loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
+      return target.failure(
+        .loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
     case .suspect:
       // Where the gateway cannot say, nothing is confirmed, and the answer stands for itself.
       if case .dead(let text)? = try? await gateway.check(token) {
-        return target.failure(.loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
+        return target.failure(
+          .loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
       }
     case .fine: break
     }

@@ -39,7 +39,8 @@ package struct GatewayDiscovery: Sendable {
       throw SessionFailure(reason, context: nil, server: url.description)
     }
     throw SessionFailure(
-      .protocolViolation("nothing known answers at \(places.map { $0.appending("/api/runtime/contract") }.joined(separator: " or "))"),
+      .protocolViolation(
+        "nothing known answers at \(places.map { $0.appending("/api/runtime/contract") }.joined(separator: " or "))"),
       context: nil, server: nil)
   }
 }

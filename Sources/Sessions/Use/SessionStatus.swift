@@ -52,7 +52,8 @@ package struct StatusCheck: Sendable {
     case .valid(let user, let expiresAt, let roles):
       return status(target, .valid, isVerified: true, user: user, expiresAt: expiresAt, roles: roles)
     case .dead(let text):
-      return status(target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
+      return status(
+        target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
     }
   }
 
@@ -70,7 +71,8 @@ package struct StatusCheck: Sendable {
     return SessionStatus(
       context: target.context?.name, server: target.server, kind: target.kind, user: user ?? session?.user,
       expiresAt: expiresAt ?? session?.expiresAt, issuedAt: session?.issuedAt, tokenName: session?.tokenName,
-      roles: roles.isEmpty ? session?.roles ?? [] : roles, state: state, isVerified: isVerified, credentialSource: source)
+      roles: roles.isEmpty ? session?.roles ?? [] : roles, state: state, isVerified: isVerified,
+      credentialSource: source)
   }
 }
 

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Commands
+
+struct CommandPathTests {
+  struct Case: CustomTestStringConvertible {
+    let typed: String
+    let words: [String]
+    let rest: [String]
+    var testDescription: String { typed }
+  }
+
+  @Test(arguments: [
+    Case(typed: "context use a", words: ["context", "use"], rest: ["a"]),
+    Case(typed: "--context auth auth status", words: ["auth", "status"], rest: ["--context", "auth"]),
+    Case(typed: "context -o json list -q", words: ["context", "list"], rest: ["-o", "json", "-q"]),
+    Case(typed: "-r prod api post /x", words: ["api"], rest: ["-r", "prod", "post", "/x"]),
+    Case(typed: "context use -", words: ["context", "use"], rest: ["-"]),
+    Case(typed: "ctx ls", words: ["context", "list"], rest: []),
+    Case(typed: "api -- context", words: ["api"], rest: ["--", "context"]),
+  ])
+  func wordsAreFoundAmongGlobalOptions(_ row: Case) {
+    let path = CommandPath(row.typed.split(separator: " ").map(String.init))
+    #expect(path.words == row.words)
+    #expect(path.arguments == row.rest)
+    #expect(path.unknown == nil)
+  }
+
+  @Test func unknownWordIsReportedWithItsNeighbours() {
+    let path = CommandPath(["context", "lst"])
+    #expect(path.unknown?.word == "lst")
+    #expect(path.unknown?.known.contains("list") == true)
+    #expect("lst".nearest(among: path.unknown?.known ?? []) == "list")
+    #expect("frobnicate".nearest(among: path.unknown?.known ?? []) == nil)
+  }
+
+  @Test func emptyValueBehindEqualsIsKept() {
+    #expect(normalized(["--audience=", "x", "--a=b", "--", "--c="]) == ["--audience", "", "x", "--a=b", "--", "--c="])
+  }
+
+  @Test(arguments: ["a", "a b", "it's", "", "$HOME", "-x", "é"])
+  func quotedWordIsOneShellWord(_ word: String) {
+    let quoted = shellQuoted(word)
+    #expect(quoted == word || (quoted.hasPrefix("'") && quoted.hasSuffix("'")))
+    if word.contains(" ") || word.isEmpty || word.contains("$") { #expect(quoted != word) }
+  }
+
+  @Test func tableAlignsAndLeavesNoSpaceAtLineEnds() {
+    let text = Table(header: ["A", "NAME"], rows: [["", "x"], ["*", "long\u{1b}name"]]).text
+    #expect(text == "A   NAME\n    x\n*   longname\n")
+  }
+}

@@ -1,0 +1,147 @@
+import Contexts
+import LosslessYAML
+import Platform
+import Sessions
+import Testing
+import Values
+
+@testable import Commands
+
+/// Every row of the exit-code table, by an error that leads to it.
+struct ExitStatusTests {
+  struct Row: CustomTestStringConvertible {
+    let error: any Error
+    let code: Int32
+    let reason: String
+    var testDescription: String { "\(code) \(reason)" }
+  }
+
+  private static func session(_ reason: SessionFailure.Reason) -> SessionFailure {
+    SessionFailure(reason, context: "gke", server: "https://gw.example")
+  }
+
+  private static let file = FileError(path: "/c", operation: "write", errno: 28)
+
+  static let configRows = [
+    Row(error: ConfigError.syntax(path: "/c", error: yamlError()), code: 65, reason: "malformed-config"),
+    Row(
+      error: ConfigError.unknownContext(name: "x", source: .flag("--context"), known: ["y"]), code: 66,
+      reason: "unknown-context"),
+    Row(
+      error: ConfigError.unknownContext(name: "x", source: .flag("--context"), known: []), code: 66,
+      reason: "nothing-configured"),
+    Row(error: ConfigError.noCurrentContext(known: ["y"]), code: 66, reason: "no-current-context"),
+    Row(error: ConfigError.nothingConfigured, code: 66, reason: "nothing-configured"),
+    Row(error: ConfigError.noPreviousContext, code: 66, reason: "no-previous-context"),
+    Row(
+      error: ConfigError.uneditable(path: "/c", error: .cannotEdit(path: ["a"], reason: "r")), code: 70,
+      reason: "cannot-edit"),
+    Row(error: ConfigError.unwritable(path: "/c", error: file), code: 73, reason: "cannot-write"),
+    Row(error: ConfigError.unreadable(path: "/c", error: file), code: 74, reason: "unreadable-config"),
+    Row(
+      error: ConfigError.locked(path: "/c", error: .timedOut(path: "/c", after: .seconds(5), holder: nil)), code: 75,
+      reason: "locked"),
+    Row(error: ConfigError.nameTaken("x"), code: 1, reason: "name-taken"),
+    Row(error: ConfigError.invalidName(.empty), code: 64, reason: "invalid-name"),
+    Row(error: ConfigError.foreignLayer(name: "x", path: "/d", operation: "delete"), code: 1, reason: "foreign-layer"),
+    Row(
+      error: ConfigError.invalidServer(text: "x", source: .flag("--server"), reason: .noHost), code: 64,
+      reason: "invalid-server"),
+    Row(
+      error: ConfigError.invalidServer(text: "x", source: .file(path: "/c", line: 3, column: 5), reason: .noHost),
+      code: 65,
+      reason: "invalid-server"),
+    Row(
+      error: ConfigError.invalidValue(key: "k", value: "v", source: .variable("V"), expected: "e"), code: 64,
+      reason: "invalid-value"),
+    Row(error: ConfigError.ambiguousVariables(["A", "B"]), code: 64, reason: "ambiguous-credential"),
+    Row(error: ConfigError.noConfigPath, code: 78, reason: "no-config-path"),
+  ]
+
+  static let sessionRows = [
+    Row(error: session(.unavailable("x")), code: 69, reason: "unavailable"),
+    Row(error: session(.libraryMissing("x")), code: 69, reason: "library-missing"),
+    Row(error: session(.tryLater("x")), code: 75, reason: "try-later"),
+    Row(error: session(.loginTimedOut(after: .seconds(300), redirectURI: nil)), code: 75, reason: "login-timed-out"),
+    Row(error: session(.protocolViolation("x")), code: 76, reason: "protocol"),
+    Row(error: session(.loginRequired(.noSession)), code: 77, reason: "no-session"),
+    Row(error: session(.loginRequired(.expired(Timestamp(seconds: 0)))), code: 77, reason: "expired"),
+    Row(error: session(.loginRequired(.refused(status: 401, text: "x"))), code: 77, reason: "session-dead"),
+    Row(error: session(.loginRequired(.otherOrigin(issuedBy: "x"))), code: 77, reason: "other-origin"),
+    Row(
+      error: session(.loginRequired(.givenCredentialRefused(.variable("T"), text: ""))), code: 77,
+      reason: "credential-refused"),
+    Row(error: session(.incomplete("x", remedy: nil)), code: 78, reason: "incomplete-context"),
+    Row(error: session(.denied("x")), code: 79, reason: "denied"),
+    Row(error: session(.loginRefused("x")), code: 81, reason: "login-refused"),
+    Row(error: session(.wrongIdentity(pinned: "a", actual: "b")), code: 82, reason: "wrong-identity"),
+    Row(error: session(.notSaved(.nothingConfigured)), code: 73, reason: "not-saved"),
+    Row(error: session(.refused(status: 404)), code: 1, reason: "http-404"),
+    Row(error: session(.cannotListen("x")), code: 1, reason: "cannot-listen"),
+    Row(error: session(.unreadable("x")), code: 74, reason: "unreadable"),
+    Row(error: session(.usage("x")), code: 64, reason: "usage"),
+    Row(error: session(.malformedInput("x")), code: 65, reason: "malformed-input"),
+  ]
+
+  static let otherRows = [
+    Row(error: file, code: 74, reason: "io"),
+    Row(error: LockError.timedOut(path: "/c", after: .seconds(5), holder: nil), code: 75, reason: "locked"),
+    Row(error: TerminalError.noTerminal, code: 1, reason: "no-terminal"),
+    Row(error: TerminalError.notText, code: 65, reason: "input"),
+    Row(error: TerminalError.writeFailed(errno: 28), code: 74, reason: "io"),
+    Row(error: CancellationError(), code: 130, reason: "interrupted"),
+    Row(error: Unforeseen(), code: 70, reason: "internal"),
+  ]
+
+  private struct Unforeseen: Error {}
+
+  private static func yamlError() -> YAMLError {
+    do {
+      _ = try YAMLDocument(parsing: Array("a: [".utf8))
+      return .syntax(reason: "none", YAMLLocation(line: 1, column: 1))
+    } catch {
+      return error
+    }
+  }
+
+  @Test(arguments: configRows + sessionRows + otherRows)
+  func errorHasItsStatus(_ row: Row) {
+    let failure = Failure(row.error)
+    #expect(failure.status.rawValue == row.code)
+    #expect(failure.reason == row.reason)
+  }
+
+  @Test(arguments: configRows + sessionRows)
+  func messageKeepsTheGrammar(_ row: Row) {
+    let message = Failure(row.error).message
+    #expect(!message.hasSuffix("."))
+    #expect(message.first?.isUppercase != true || message.hasPrefix("V"))
+    #expect(!message.contains("\n"))
+  }
+
+  @Test func sessionFailureNamesContextAndRemedy() {
+    let failure = Failure(Self.session(.loginRequired(.refused(status: 401, text: "session expired"))))
+    #expect(failure.message == "gateway returned 401 (session expired) for context 'gke'")
+    #expect(failure.remedy == "gatectl auth login --context gke")
+    #expect(failure.context == "gke")
+  }
+
+  @Test func jsonErrorHasEveryKey() {
+    let keys = Failure(ConfigError.nothingConfigured).json.object?.keys.sorted()
+    #expect(keys == ["code", "context", "message", "name", "reason", "remedy"])
+  }
+
+  @Test func everyStatusIsExplained() {
+    let help = HelpTopic.exitCodes.text
+    for status in ExitStatus.allCases {
+      #expect(help.contains("\n\(status.rawValue) "))
+      #expect(!status.meaning.isEmpty)
+    }
+  }
+
+  @Test func urlInAnErrorHidesAPassword() {
+    let failure = Failure(
+      ConfigError.invalidServer(text: "https://me:hunter2@host", source: .flag("--server"), reason: .userInfo))
+    #expect(!failure.message.contains("hunter2"))
+  }
+}
