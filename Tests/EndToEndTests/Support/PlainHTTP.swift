@@ -4,12 +4,20 @@ import Glibc
 enum PlainHTTP {
   struct Answer: Sendable {
     let status: Int
+    let head: String
     let body: [UInt8]
     var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// - Parameter name: as the server spells it.
+    func header(_ name: String) -> String? {
+      head.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) }
+    }
   }
 
   /// - Parameter url: `http://127.0.0.1:PORT/…`.
-  static func send(_ method: String, _ url: String, body: String? = nil) async throws -> Answer {
+  static func send(
+    _ method: String, _ url: String, body: String? = nil, type: String = "application/json"
+  ) async throws -> Answer {
     let rest = url.dropFirst("http://127.0.0.1:".count)
     let port = rest.prefix { $0.isNumber }
     guard url.hasPrefix("http://127.0.0.1:"), let number = UInt16(port) else {
@@ -83,7 +91,7 @@ extension PlainHTTP.Answer {
     guard let end = text.range(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3)) else {
       throw SystemError("read an answer", EPROTO)
     }
-    self.init(status: status, body: Array(text[end.upperBound...].utf8))
+    self.init(status: status, head: String(text[..<end.lowerBound]), body: Array(text[end.upperBound...].utf8))
   }
 }
 
