@@ -38,6 +38,8 @@ package struct Failure: Error {
     case let error as TerminalError: self = Failure(terminal: error)
     case let error as FileError: self = Failure(.inputOutput, "io", error.description)
     case let error as LockError: self = Failure(.tryLater, "locked", error.description)
+    // Thrown by `run` for what only shows when the values are looked at.
+    case let error as ValidationError: self = Failure(.usage, "usage", error.message, remedy: "gatectl help")
     case is CancellationError: self = Failure(.interrupted, "interrupted", "interrupted")
     default: self = Failure(.internalError, "internal", "unexpected error: \(String(describing: type(of: error)))")
     }
