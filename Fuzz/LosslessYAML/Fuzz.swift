@@ -1,5 +1,3 @@
-import LosslessYAMLChecks
-
 /// libFuzzer's own driver (`FuzzerInterface.h`).
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runDriver(
@@ -12,13 +10,5 @@ private func runDriver(
 func start(_ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
   var argc = argc
   var argv = argv
-  return runDriver(&argc, &argv) { start, count in
-    do {
-      try checkFuzzInput(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-      // libFuzzer keeps the input of a process that traps.
-      fatalError("\(error)")
-    }
-    return 0
-  }
+  return runDriver(&argc, &argv) { start, count in checkOne(start, count) }
 }

@@ -31,16 +31,22 @@ extension Tree {
     let entries = ownEntries(mapping)
     let position = entries.firstIndex { $0.key == entry.key } ?? 0
     let start = start(entry, in: mapping)
-    let stop = stop(entry, column: column)
+    var stop = stop(entry, column: column)
     guard beginsLine(start) else {
       let blanks = bytes[..<start].reversed().prefix(while: Source.isBlank).count
       return Patch(.delete(start - blanks..<stop - Source.breakLength(bytes, before: stop)))
     }
     let before = position > 0 ? end(entries[position - 1]) : bound
+    // Blank lines that came to stand right behind a scalar that keeps them would become part of it.
+    let isBehindKept = keepsBlankLines(entry.key - 1)
+    while isBehindKept, isBlankLine(stop) { stop = nextLine(stop) }
+    stop = behindTabs(stop)
     var first = leadingComments(above: start, column: column, notBefore: before)
     let above = lineStart(max(first - Source.breakLength(bytes, before: first), textStart))
     // Of the blank lines on either side one is enough.
-    if above < first, above >= before, isBlankLine(above), stop == bytes.count || isBlankLine(stop) { first = above }
+    if !isBehindKept, above < first, above >= before, isBlankLine(above), stop == bytes.count || isBlankLine(stop) {
+      first = above
+    }
     return Patch(.delete(first..<stop))
   }
 
@@ -68,6 +74,25 @@ extension Tree {
     return Patch(
       replacing(colon..<Int(node.end), []),
       .insert(writer.behindColon(value, column: column), at: lineEnd(Int(node.end))))
+  }
+
+  /// Behind the last of the blank lines with a tab in it: libyaml takes such lines only behind a plain scalar.
+  private func behindTabs(_ offset: Int) -> Int {
+    var stop = offset
+    var line = offset
+    while isBlankLine(line) {
+      let next = nextLine(line)
+      if bytes[line..<next].contains(Source.tab) { stop = next }
+      line = next
+    }
+    return stop
+  }
+
+  /// A block scalar with a `+` in its header.
+  private func keepsBlankLines(_ index: Int) -> Bool {
+    guard index >= 0, nodes[index].style == .literal || nodes[index].style == .folded else { return false }
+    let header = bytes[behindAnchor(index)..<lineEnd(Int(nodes[index].start))]
+    return header.prefix { !Source.isBlank($0) && $0 != Source.hash }.contains(UInt8(ascii: "+"))
   }
 
   /// The old value is a mapping or list on lines of its own, or in the line of an explicit entry's colon.

@@ -16,6 +16,8 @@ struct DocumentGenerator {
   /// Anchored nodes that later places may refer to.
   private var anchors: [String] = []
   let usesAnchors: Bool
+  /// The block scalar that the next blank line is a part of.
+  private var keeping: [String]?
 
   init(seed: UInt64) {
     random = SplitMix(state: seed)
@@ -39,7 +41,7 @@ struct DocumentGenerator {
       let path = path + [key]
       if chance(0.25) { add(indent(column) + "# above \(counter) é", path) }
       entry(key, path: path, column: column, depth: depth)
-      if separatesByBlankLines, depth < 2, chance(0.7) { add("", path.dropLast()) }
+      if separatesByBlankLines, depth < 2, chance(0.7) { add("", keeping ?? path.dropLast()) }
     }
   }
 
@@ -67,7 +69,9 @@ struct DocumentGenerator {
   }
 
   private mutating func blockScalar(_ head: String, _ comment: String, _ path: [String], _ column: Int) {
-    add(head + " " + pick(["|", ">", "|-", ">-", "|+", ">+", "|\(step)"]) + comment, path)
+    let header = pick(["|", ">", "|-", ">-", "|+", ">+", "|\(step)"])
+    add(head + " " + header + comment, path)
+    defer { keeping = header.hasSuffix("+") ? path : nil }
     add(indent(column + step) + pick(["# text", "text", "k: v"]), path)
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       let text = pick(["# text", "text", "  more", "k: v", "wört 😀", ""])
@@ -111,7 +115,10 @@ struct DocumentGenerator {
 
   private func indent(_ column: Int) -> String { String(repeating: " ", count: column) }
 
-  private mutating func add(_ text: String, _ owner: [String]) { lines.append(Line(text: text, owner: owner)) }
+  private mutating func add(_ text: String, _ owner: [String]) {
+    if !text.isEmpty { keeping = nil }
+    lines.append(Line(text: text, owner: owner))
+  }
 }
 
 /// Random numbers that a seed brings back (Steele, Lea, Flood 2014).

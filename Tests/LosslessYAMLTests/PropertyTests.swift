@@ -5,7 +5,7 @@ import Yams
 
 /// Random documents and random edits: what must hold for each of them.
 struct PropertyTests {
-  private static let seeds: Range<UInt64> = 0..<3000
+  private static let seeds: Range<UInt64> = 0..<1200
 
   @Test("documents mean what Yams, another reader, says")
   func readsLikeYams() throws {
