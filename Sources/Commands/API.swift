@@ -50,7 +50,7 @@ struct API: Command {
     }
     let resolution = try credential.resolve(program)
     try checkProtection(resolution, method, program)
-    let call = GatewayCall(dependencies: program.dependencies, store: program.store)
+    let call = GatewayCall(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     let output = Self.output(program.dependencies.terminal, include: include)
     try program.await { [request] in try await call.run(request, resolution, into: output) }
   }

@@ -7,6 +7,8 @@ struct Announcement: Encodable {
   var issuer: String
   /// The NoETL gateway's base URL, without a `/` at its end.
   var gateway: String
+  /// The plain resource server's base URL, likewise.
+  var resource: String
   /// The public client.
   var clientID = Registry.publicClientID
   /// Of the confidential client.
@@ -21,9 +23,10 @@ struct Announcement: Encodable {
   /// The process to end.
   var pid: String
 
-  init(issuer: String, gateway: String, clientSecret: String) {
+  init(issuer: String, gateway: String, resource: String, clientSecret: String) {
     self.issuer = issuer
     self.gateway = gateway
+    self.resource = resource
     self.clientSecret = clientSecret
     control = issuer + "_demo"
     pid = "\(ProcessInfo.processInfo.processIdentifier)"
@@ -40,6 +43,7 @@ struct Announcement: Encodable {
       gatectl-demo is running; Ctrl-C ends it.
 
         NoETL gateway      \(gateway)
+        plain server       \(resource)
         identity provider  \(issuer)
         client ID          \(clientID)
         user, password     \(user), \(password)

@@ -14,6 +14,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The NoETL gateway's port; 0 picks a free one.")
   var portGateway = 8702
 
+  @Option(help: "The plain resource server's port (default 8703, or a free one where the gateway takes one).")
+  var portResource: Int?
+
   @Option(help: "Write the addresses and credentials to this file, as JSON.")
   var announce: String?
 
@@ -31,9 +34,11 @@ struct Serve: AsyncParsableCommand {
     let log = RequestLog()
     let issuerServer = try await listen(on: portIdp, "--port-idp")
     let gatewayServer = try await listen(on: portGateway, "--port-gateway")
+    let resourceServer = try await listen(on: portResource ?? (portGateway == 0 ? 0 : 8703), "--port-resource")
     let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
     let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
     let gateway = NoETLGateway(issuer: issuer, board: board)
+    let resource = ResourceServer(port: resourceServer.port, issuer: issuer, board: board)
     let control = ControlAPI(board: board, log: log, issuer: issuer, gateway: gateway)
 
     var issuerRoutes = Router()
@@ -41,13 +46,17 @@ struct Serve: AsyncParsableCommand {
     issuer.addRoutes(to: &issuerRoutes)
     var gatewayRoutes = Router()
     gateway.addRoutes(to: &gatewayRoutes)
+    var resourceRoutes = Router()
+    resource.addRoutes(to: &resourceRoutes)
     let services = [
       (issuerServer, Service(name: "idp", router: issuerRoutes, board: board, log: log)),
       (gatewayServer, Service(name: "gateway", router: gatewayRoutes, board: board, log: log)),
+      (resourceServer, Service(name: "resource", router: resourceRoutes, board: board, log: log)),
     ]
 
     let announcement = Announcement(
-      issuer: issuer.identifier, gateway: "http://127.0.0.1:\(gatewayServer.port)", clientSecret: clientSecret)
+      issuer: issuer.identifier, gateway: "http://127.0.0.1:\(gatewayServer.port)", resource: resource.identifier,
+      clientSecret: clientSecret)
     let end = EndOfRun(includingStandardInput: untilStdinCloses)
     try await withThrowingTaskGroup { group in
       for (server, service) in services {

@@ -8,6 +8,9 @@ package protocol Gateway: Sendable {
   /// What the session is made of: whether the gateway wants an ID token or the issuer's tokens are enough.
   var wantsIDToken: Bool { get }
 
+  /// Whether the issuer's refresh token may renew the session without the person.
+  var isRenewable: Bool { get }
+
   /// Trades what the issuer gave for a session.
   /// - Throws: `GatewayError`; `HTTPError` where no whole answer came. Never repeated.
   func redeem(_ proof: LoginProof) async throws -> IssuedSession
@@ -23,6 +26,10 @@ package protocol Gateway: Sendable {
   func judge(_ head: HTTPResponseHead, body: [UInt8]) -> Verdict
 }
 
+extension Gateway {
+  package var isRenewable: Bool { false }
+}
+
 /// What a login at the issuer yielded, for the gateway.
 package struct LoginProof: Sendable {
   /// Verified; nil where the issuer gives none.
@@ -34,18 +41,20 @@ package struct LoginProof: Sendable {
   package let user: String?
   /// Of the access token.
   package let expiresAt: Timestamp?
+  package let idTokenExpiresAt: Timestamp?
   /// How long the gateway is asked to keep the session; it may not listen.
   package let sessionHours: Int?
 
   package init(
     idToken: Secret?, accessToken: Secret?, issuer: String, user: String?, expiresAt: Timestamp? = nil,
-    sessionHours: Int? = nil
+    idTokenExpiresAt: Timestamp? = nil, sessionHours: Int? = nil
   ) {
     self.idToken = idToken
     self.accessToken = accessToken
     self.issuer = issuer
     self.user = user
     self.expiresAt = expiresAt
+    self.idTokenExpiresAt = idTokenExpiresAt
     self.sessionHours = sessionHours
   }
 }
@@ -57,8 +66,11 @@ package struct IssuedSession: Sendable, Hashable {
   /// Nil where the gateway does not say.
   package let expiresAt: Timestamp?
   package let roles: [String]
+  /// What the gateway calls the token, where it gives it a name.
+  package let tokenName: String?
 
-  package init(token: Secret, user: String?, expiresAt: Timestamp?, roles: [String] = []) {
+  package init(token: Secret, user: String?, expiresAt: Timestamp?, roles: [String] = [], tokenName: String? = nil) {
+    self.tokenName = tokenName
     self.token = token
     self.user = user
     self.expiresAt = expiresAt
@@ -71,6 +83,8 @@ package enum SessionCheck: Sendable, Hashable {
   case valid(user: String?, expiresAt: Timestamp?, roles: [String])
   /// Confirmed dead, with the gateway's words.
   case dead(String)
+  /// Nobody there can tell: the stored expiry counts.
+  case undecided
 }
 
 /// What an answer says of the session it was asked with.
@@ -81,6 +95,8 @@ package enum Verdict: Sendable, Hashable {
   case dead(String)
   /// A 401 that may be an upstream's own: `check` tells.
   case suspect(String)
+  /// The session is good, but was not given for this; the scopes that are missing, where the gateway names them.
+  case insufficientScope([String])
 }
 
 /// Why a gateway did not do what was asked. The comment names gatectl's exit status for a login.

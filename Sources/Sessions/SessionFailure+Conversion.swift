@@ -12,6 +12,7 @@ extension SessionFailure.Reason {
     case let reason as SessionFailure.Reason: self = reason
     case let error as HTTPError: self.init(http: error)
     case let error as DiscoveryError: self.init(discovery: error)
+    case let error as ProtectedResourceError: self.init(resource: error)
     case let error as TokenEndpointError: self.init(tokenEndpoint: error)
     case let error as AuthorizationError: self.init(authorization: error)
     case let error as GatewayError: self.init(gateway: error)
@@ -75,6 +76,25 @@ extension SessionFailure.Reason {
       self = .incomplete(
         "issuer \(issuer) offers PKCE by \(methods.joined(separator: ", ").withoutControlCharacters) only; S256 is needed",
         remedy: nil)
+    }
+  }
+
+  private init(resource error: ProtectedResourceError) {
+    switch error {
+    case .notFound(let tried):
+      let places = tried.map { "\($0.url) (\($0.status))" }.joined(separator: ", ")
+      self = .incomplete(
+        "the server is no known gateway and does not say which issuer it trusts: \(places)",
+        remedy: "gatectl context add NAME --server URL --issuer URL --client-id ID")
+    case .malformed(let url, let reason): self = .protocolViolation("\(url): \(reason)")
+    case .resourceMismatch(let asked, let found):
+      self = .protocolViolation("the metadata of \(asked) is about another resource, \(found)")
+    case .noAuthorizationServers(let url):
+      self = .incomplete(
+        "\(url) names no authorization server",
+        remedy: "gatectl context add NAME --server URL --issuer URL --client-id ID")
+    case .tryLater(let url, let status, _): self = .tryLater("\(url) answered \(status)")
+    case .unavailable(let url, let status): self = .unavailable("\(url) answered \(status)")
     }
   }
 

@@ -30,6 +30,10 @@ package struct SessionFailure: Error {
     case incomplete(String, remedy: String?)
     /// Logged in, but not allowed (79).
     case denied(String)
+    /// Logged in, but not for this: the scopes that are missing, where they are known (79).
+    case insufficientScope([String])
+    /// There is nothing to renew the session with (77).
+    case notRenewable
     /// The issuer or the gateway refused the login (81).
     case loginRefused(String)
     /// Logged in as someone other than the pinned identity (82).
@@ -55,8 +59,12 @@ package struct SessionFailure: Error {
     case noSession
     /// The stored expiry has passed.
     case expired(Timestamp)
+    /// It ends before what was asked for.
+    case expiresTooSoon(Timestamp)
     /// The gateway said so: the status, and what it wrote.
     case refused(status: Int, text: String)
+    /// It is over, and the issuer refused to renew it.
+    case refreshRefused(status: Int, text: String)
     /// The session was issued by another origin, and is not sent here.
     case otherOrigin(issuedBy: String)
     /// A credential given by hand was refused; the source names the variable, file or flag.

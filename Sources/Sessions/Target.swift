@@ -36,7 +36,8 @@ package struct Target: Sendable {
   func gateway(_ dependencies: Dependencies) throws -> any Gateway {
     switch kind {
     case .noetl: return NoETLGateway(server: server, http: http(dependencies))
-    case .rackGateway, .tracker, .oidc:
+    case .oidc: return try openIDConnect(dependencies)
+    case .rackGateway, .tracker:
       throw failure(.incomplete("gateways of kind \(kind.rawValue) are not supported by this version", remedy: nil))
     }
   }

@@ -8,7 +8,8 @@ struct AuthLogin: Command, TakesSecrets {
   static let configuration = CommandConfiguration(
     commandName: "login", abstract: "Log in to a context's gateway and keep the session.",
     discussion: """
-      Without a choice of how, a browser on this machine is opened. The session is stored in the context that was \
+      Without a choice of how, a browser is opened where this machine has one, else a code for another device is \
+      shown. A session that is still good makes this a no-op. The session is stored in the context that was \
       resolved, and is only ever sent to the origin that issued it.
       """)
 
@@ -16,6 +17,7 @@ struct AuthLogin: Command, TakesSecrets {
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
 
+  @Flag(help: "Log in anew, also where the session at hand is still good.") var force = false
   @Flag(name: .customLong("no-save"), help: "Do not keep the session; with --show-token it is printed.") var noSave =
     false
   @Flag(name: .customLong("show-token"), help: "Print the session's token.") var showToken = false
@@ -42,6 +44,7 @@ struct AuthLogin: Command, TakesSecrets {
     var request = LoginRequest(mode: try mode.mode(program))
     request.overrides = try issuer.overrides(program, account: mode.account)
     request.saves = !noSave
+    request.isForced = force
     request.opensBrowser = !browser.noOpen
     request.browserCommand = browser.command
     request.port = browser.port

@@ -6,27 +6,56 @@ import Values
 
 struct AuthLogout: Command {
   static let configuration = CommandConfiguration(
-    commandName: "logout", abstract: "End the session; the context stays.")
+    commandName: "logout", abstract: "End the session, here and where it was issued; the context stays.",
+    discussion: """
+      The local copy goes first. Then refresh and access token are revoked (RFC 7009), where the issuer lets this \
+      client do so; that it could not be reached is said and is no failure.
+      """)
 
+  @Flag(help: "End the sessions of all contexts.") var all = false
+  @Flag(help: "Forget the session here and tell nobody.") var local = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func validate() throws {
+    if all, global.context != nil { throw ValidationError("give --all or --context, not both") }
+  }
 
   func run(_ program: Program) throws {
     let configuration = try program.store.load()
-    let chosen = try program.contextName(configuration, nil)
-    let context = try configuration.require(chosen.value, from: chosen.source)
+    guard all else {
+      let chosen = try program.contextName(configuration, nil)
+      return try end(configuration.require(chosen.value, from: chosen.source), chosen.source, program)
+    }
+    let contexts = try configuration.contexts().filter { try $0.session() != nil }
+    if contexts.isEmpty { program.console.note("no context has a session") }
+    for context in contexts { try end(context, .flag("--all"), program) }
+  }
+
+  private func end(_ context: LayeredContext, _ source: Source, _ program: Program) throws {
+    let name = context.name
     if try context.isProtected(), program.options.context == nil {
       try program.confirm(
-        "context '\(context.name)' is protected: log out",
-        remedy: "gatectl auth logout --context \(shellQuoted(context.name))")
+        "context '\(name)' is protected: log out", remedy: "gatectl auth logout --context \(shellQuoted(name))")
     }
-    switch try Logout(store: program.store).run(chosen.value, from: chosen.source) {
-    case .noSession: program.console.note("context '\(context.name)' has no session")
-    case .forgotten(let expiry):
-      program.console.note("logged out of context '\(context.name)'")
-      let until = expiry.map { " and accepts the token until \($0)" } ?? ""
-      if expiry.map({ $0 > program.dependencies.clock.now() }) ?? true {
-        program.console.note("the gateway has no way to revoke a session\(until)")
-      }
+    let logout = Logout(dependencies: program.dependencies, store: program.store)
+    let isLocal = local
+    let outcome = try program.await { try await logout.run(name, from: source, isLocal: isLocal) }
+    tell(outcome, name, program)
+  }
+
+  private func tell(_ outcome: Logout.Outcome, _ name: String, _ program: Program) {
+    guard case .forgotten(let expiry, let revocation) = outcome else {
+      return program.console.note("context '\(name)' has no session")
+    }
+    program.console.note("logged out of context '\(name)'")
+    guard expiry.map({ $0 > program.dependencies.clock.now() }) ?? true else { return }
+    let until = expiry.map { " until \($0)" } ?? ""
+    switch revocation {
+    case .revoked: program.console.note("the session was revoked")
+    case .notAsked: program.console.note("nobody was told: the session is good\(until)")
+    case .impossible: program.console.note("the gateway has no way to revoke a session and accepts the token\(until)")
+    case .failed(let reason):
+      program.console.warn("not revoked: \(reason.withoutControlCharacters); the session may be good\(until)")
     }
   }
 }

@@ -14,7 +14,7 @@ struct AuthStatus: Command {
 
   func run(_ program: Program) throws {
     let resolution = try credential.resolve(program)
-    let check = StatusCheck(dependencies: program.dependencies, store: program.store)
+    let check = StatusCheck(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     let isOffline = offline
     let status = try program.await { try await check.run(resolution, offline: isOffline) }
     try StatusDisplay(status: status, now: program.dependencies.clock.now()).print(program)
@@ -52,7 +52,7 @@ struct StatusDisplay {
     guard case .dead(let why) = status.state else { return status.isVerified ? "valid" : "valid (not verified)" }
     return switch why {
     case .noSession: "not logged in"
-    case .expired: "expired"
+    case .expired, .refreshRefused, .expiresTooSoon: "expired"
     case .refused: "expired or revoked"
     case .otherOrigin: "of another origin"
     case .givenCredentialRefused: "refused"
@@ -76,7 +76,7 @@ struct StatusDisplay {
     guard case .dead(let why) = status.state else { return "valid" }
     return switch why {
     case .noSession: "none"
-    case .expired: "expired"
+    case .expired, .refreshRefused, .expiresTooSoon: "expired"
     case .refused, .givenCredentialRefused: "refused"
     case .otherOrigin: "other-origin"
     }

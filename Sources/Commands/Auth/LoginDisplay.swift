@@ -52,6 +52,10 @@ struct LoginSummary {
   let now: Timestamp
 
   func print(_ program: Program) throws {
+    if !result.isNew {
+      let name = result.savedIn.map { " --context \(shellQuoted($0))" } ?? ""
+      program.console.note("the session is still good; to log in anew: gatectl auth login\(name) --force")
+    }
     let token = showToken ? result.session.token.reveal() : result.session.token.masked
     switch program.options.format {
     case .json, .yaml:
@@ -64,7 +68,9 @@ struct LoginSummary {
       lines.add("Token", token)
       lines.add("Expires", result.session.expiresAt.map { "\($0.withOffset) (\(($0 - now).coarse) remaining)" })
       lines.add("Saved", result.savedIn.map { "context '\($0)'" } ?? "no (--no-save)")
-      try program.console.output("Logged in.\n\(lines.aligned.split(separator: "\n").map { "  \($0)\n" }.joined())")
+      try program.console.output(
+        "\(result.isNew ? "Logged in." : "Already logged in.")\n\(lines.aligned.split(separator: "\n").map { "  \($0)\n" }.joined())"
+      )
       hintAtOtherTools(program)
     }
   }

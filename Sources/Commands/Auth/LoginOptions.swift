@@ -4,7 +4,7 @@ import Platform
 import Sessions
 import Values
 
-/// How to log in: at most one way; without any, the browser.
+/// How to log in: at most one way; without any, what machine and issuer can do decides.
 struct LoginModeOptions: ParsableArguments {
   @Flag(
     name: [.customLong("pkce"), .customLong("browser-pkce")],
@@ -15,6 +15,11 @@ struct LoginModeOptions: ParsableArguments {
     name: [.customLong("device"), .customLong("browser"), .customLong("use-device-code")],
     help: "Log in with a browser anywhere (device flow).")
   var device = false
+
+  @Flag(
+    name: .customLong("client-credentials"),
+    help: "Log in as the client itself: a service account with a client secret.")
+  var clientCredentials = false
 
   @Option(help: ArgumentHelp("The account: for the password grant, else a hint for the login page.", valueName: "user"))
   var username: String?
@@ -43,7 +48,7 @@ struct LoginModeOptions: ParsableArguments {
   var auth0: String?
 
   func validate() throws {
-    let ways = [pkce, device, password || passwordFile != nil, token != nil, callbackURL != nil]
+    let ways = [pkce, device, password || passwordFile != nil, token != nil, callbackURL != nil, clientCredentials]
     if ways.filter({ $0 }).count > 1 { throw ValidationError("choose one way to log in") }
     if auth0 != nil, token != nil || callbackURL != nil {
       throw ValidationError("--auth0 goes with neither --auth0-token nor --auth0-callback-url")
@@ -79,9 +84,11 @@ struct LoginModeOptions: ParsableArguments {
     if let callbackURL { return .callbackURL(try program.secretArgument(callbackURL, "--callback-url")) }
     if password || passwordFile != nil { return try passwordMode(program) }
     if device { return .device }
-    guard let auth0, !pkce else { return .browser }
+    if clientCredentials { return .clientCredentials }
+    if pkce { return .browser }
+    guard let auth0 else { return .automatic }
     switch Inferred(auth0) {
-    case .email: return .browser
+    case .email: return .automatic
     case .token(let text): return .token(Secret(text))
     case .url(let text): return .callbackURL(Secret(text))
     }

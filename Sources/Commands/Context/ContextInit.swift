@@ -34,7 +34,8 @@ struct ContextInit: Command {
     let caFile = typed[.caFile]?.display
     let proxy = typed[.proxy]?.display
     program.console.note("asking \(url)")
-    let found = try program.await { try await discovery.run(url, connection: (caFile, proxy)) }
+    let issuer = typed[.issuer]?.display
+    let found = try program.await { try await discovery.run(url, issuer: issuer, connection: (caFile, proxy)) }
     let name = name ?? found.server.origin.host
     let fields = Self.fields(found).merging(typed) { $1 }
     let configuration = try program.store.load()
@@ -57,6 +58,8 @@ struct ContextInit: Command {
     fields[.clientID] = found.clientID.map(FieldValue.text)
     fields[.audience] = found.audience.map(FieldValue.text)
     fields[.redirectURI] = found.redirectURI.map(FieldValue.text)
+    fields[.scopes] = found.scopes.map(FieldValue.list)
+    fields[.resource] = found.resource.map(FieldValue.text)
     return fields
   }
 

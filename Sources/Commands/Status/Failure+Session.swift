@@ -25,6 +25,14 @@ extension Failure {
     case .loginRequired(let why): self = .loginRequired(why, place: place, login: login, context: context)
     case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
     case .denied(let text): self = make(.denied, "denied", "\(text)\(place)")
+    case .insufficientScope(let scopes):
+      let list = scopes.joined(separator: " ")
+      self = make(
+        .denied, "insufficient-scope", "the session was not given the scope\(list.isEmpty ? "" : " '\(list)'")\(place)",
+        remedy: "\(login) --scopes \(list.isEmpty ? "SCOPES" : shellQuoted(list)) --force")
+    case .notRenewable:
+      self = make(
+        .loginRequired, "not-renewable", "the session has no refresh token\(place)", remedy: "\(login) --force")
     case .loginRefused(let text): self = make(.loginRefused, "login-refused", "\(text)\(place)")
     case .wrongIdentity(let pinned, let actual):
       self = make(
@@ -55,9 +63,14 @@ extension Failure {
     switch why {
     case .noSession: return make("no-session", "not logged in\(place)")
     case .expired(let moment): return make("expired", "session expired at \(moment)\(place)")
+    case .expiresTooSoon(let moment):
+      return make("expires-too-soon", "session expires at \(moment)\(place)", remedy: "\(login) --force")
     case .refused(let status, let text):
       let cause = text.nonEmpty.map { " (\($0))" } ?? ""
       return make("session-dead", "gateway returned \(status)\(cause)\(place)")
+    case .refreshRefused(let status, let text):
+      let cause = text.nonEmpty.map { ", \($0)" } ?? ""
+      return make("refresh-refused", "session expired and the issuer did not renew it (\(status)\(cause))\(place)")
     case .otherOrigin(let origin):
       return make("other-origin", "the cached session belongs to \(origin) and is not sent elsewhere\(place)")
     case .givenCredentialRefused(let source, let text):

@@ -9,6 +9,8 @@ package struct StoredSession: Hashable, Sendable {
   /// The issuer to which the refresh token belongs.
   package var issuer: String?
   package var user: String?
+  /// `sub` of the login, to which a refresh is held.
+  package var subject: String?
   package var issuedAt: Timestamp?
   /// Nil where the gateway did not say.
   package var expiresAt: Timestamp?
@@ -22,7 +24,8 @@ package struct StoredSession: Hashable, Sendable {
   package var roles: [String]
 
   package init(
-    token: Secret, origin: String, issuer: String? = nil, user: String? = nil, issuedAt: Timestamp? = nil,
+    token: Secret, origin: String, issuer: String? = nil, user: String? = nil, subject: String? = nil,
+    issuedAt: Timestamp? = nil,
     expiresAt: Timestamp? = nil, refreshToken: Secret? = nil, sessionID: String? = nil, channel: String? = nil,
     deviceID: String? = nil, deviceName: String? = nil, mfaVerified: Bool? = nil, tokenName: String? = nil,
     roles: [String] = []
@@ -31,6 +34,7 @@ package struct StoredSession: Hashable, Sendable {
     self.origin = origin
     self.issuer = issuer
     self.user = user
+    self.subject = subject
     self.issuedAt = issuedAt
     self.expiresAt = expiresAt
     self.refreshToken = refreshToken
@@ -65,6 +69,7 @@ extension StoredSession {
     guard let token = try text("token") else { return nil }
     self.init(
       token: Secret(token), origin: try text("origin") ?? "", issuer: try text("issuer"), user: try text("user"),
+      subject: try text("subject"),
       issuedAt: try text("issued-at").flatMap { Timestamp($0) },
       expiresAt: try text("expires-at").flatMap { Timestamp($0) },
       refreshToken: try text("refresh-token").map(Secret.init), sessionID: try text("session-id"),
@@ -83,6 +88,7 @@ extension StoredSession {
     add("origin", origin)
     add("issuer", issuer)
     add("user", user)
+    add("subject", subject)
     add("issued-at", issuedAt?.description)
     add("expires-at", expiresAt?.description)
     add("refresh-token", refreshToken?.reveal())

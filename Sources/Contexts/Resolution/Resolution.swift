@@ -23,3 +23,19 @@ package struct Resolution: Sendable {
     if case .flag = contextSource { true } else { false }
   }
 }
+
+extension Resolution {
+  /// What belongs to a context's session, whatever the environment says.
+  package init(of context: LayeredContext, session: StoredSession) throws {
+    self.init(
+      context: context, contextSource: nil, server: try context.server(), kind: try context.kind(),
+      credential: .session(session))
+  }
+
+  /// The same with another session, of the context as it was read again.
+  package func replacing(session: StoredSession, of context: LayeredContext?) -> Resolution {
+    Resolution(
+      context: context ?? self.context, contextSource: contextSource, server: server, kind: kind,
+      credential: .session(session))
+  }
+}

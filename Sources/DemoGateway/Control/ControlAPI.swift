@@ -19,7 +19,7 @@ import Foundation
 /// `approve-device` without a code takes the only undecided request, without a user `you@acme.com`; where there is no
 /// such request it is a 404. It answers `{"user_code": …, "decision": "approved"|"denied"}`.
 ///
-/// `requests?server=idp|gateway&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
+/// `requests?server=idp|gateway|resource&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
 /// once there are N, so that a test can wait without sleeping. An entry is `{number, server, method, path, query,
 /// headers, body, bodyText, time, status}`: header names in lower case, `body` decoded (form and JSON as objects, else
 /// text or `null`), `status` null until answered.

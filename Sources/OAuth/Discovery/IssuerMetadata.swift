@@ -64,7 +64,13 @@ package struct IssuerMetadata: Sendable, Hashable {
 
   /// What to ask for where neither a flag nor the context says: `openid profile email` of an OpenID provider,
   /// nothing of another; `offline_access` is added where the issuer lists it.
-  package func scopes(chosen: [String]?) -> [String] {
+  ///
+  /// - Parameter forPerson: a client that logs in as itself has no profile and no offline access.
+  package func scopes(chosen: [String]?, forPerson: Bool = true) -> [String] {
+    guard forPerson else {
+      let personal = ["openid", "profile", "email", "offline_access"]
+      return (chosen ?? []).filter { !personal.contains($0) }
+    }
     var scopes = chosen ?? (isOpenID ? ["openid", "profile", "email"] : [])
     if scopesSupported.contains("offline_access"), !scopes.contains("offline_access") {
       scopes.append("offline_access")

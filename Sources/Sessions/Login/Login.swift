@@ -7,9 +7,9 @@ import Values
 
 /// Logs in to a context's gateway and keeps the session.
 package struct Login: Sendable {
-  private let dependencies: Dependencies
-  private let store: ConfigStore
-  private let tell: @Sendable (LoginEvent) -> Void
+  let dependencies: Dependencies
+  let store: ConfigStore
+  let tell: @Sendable (LoginEvent) -> Void
 
   package init(dependencies: Dependencies, store: ConfigStore, tell: @escaping @Sendable (LoginEvent) -> Void) {
     self.dependencies = dependencies
@@ -19,6 +19,7 @@ package struct Login: Sendable {
 
   /// - Throws: `SessionFailure`, `ConfigError`; a login that succeeded but could not be saved is `.notSaved`.
   package func run(_ request: LoginRequest, _ resolution: Resolution) async throws -> LoginResult {
+    if let standing = try await standingSession(request, resolution) { return standing }
     let target = try Target(resolution)
     return try await target.translating {
       let settings = try IssuerSettings(
@@ -35,10 +36,21 @@ package struct Login: Sendable {
     }
     let gateway = try target.gateway(dependencies)
     switch request.mode {
-    case .browser: return try await browserLogin(request, target, settings, gateway)
+    case .automatic:
+      let issuer = try await connect(target, settings)
+      guard prefersDevice(request, issuer) else {
+        return try await browserLogin(request, target, settings, gateway, issuer)
+      }
+      return try await finish(deviceTokens(request, issuer, settings), request, target, settings, gateway)
+    case .browser: return try await browserLogin(request, target, settings, gateway, connect(target, settings))
     case .device:
       let issuer = try await connect(target, settings)
       return try await finish(deviceTokens(request, issuer, settings), request, target, settings, gateway)
+    case .clientCredentials:
+      let issuer = try await connect(target, settings)
+      let tokens = try await ClientCredentialsFlow(issuer: issuer)
+        .logIn(scope: issuer.metadata.scopes(chosen: settings.scopes, forPerson: false))
+      return try await finish(Proof(tokens), request, target, settings, gateway)
     case .password(let username, let password):
       let issuer = try await connect(target, settings)
       let tokens = try await PasswordFlow(issuer: issuer, encoding: target.kind == .noetl ? .json : .form)
@@ -58,11 +70,19 @@ package struct Login: Sendable {
     try await settings.connect(dependencies, http: target.http(dependencies), contextName: target.context?.name)
   }
 
+  /// A browser where one can be opened here; else a code for another device, where the issuer has that; else the
+  /// browser all the same, with the callback pasted. Whoever says something about the callback wants the browser.
+  private func prefersDevice(_ request: LoginRequest, _ issuer: IssuerConnection) -> Bool {
+    guard request.opensBrowser, request.port == nil, request.overrides.redirectURI == nil else { return false }
+    return !dependencies.browser.canOpen(command: request.browserCommand)
+      && issuer.metadata[.deviceAuthorization] != nil
+  }
+
   private func browserLogin(
-    _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway
+    _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway,
+    _ issuer: IssuerConnection
   ) async throws -> LoginResult {
     let redirect = try redirectURI(settings)
-    let issuer = try await connect(target, settings)
     let random = dependencies.random
     let name = target.context?.name ?? target.server.description
     let login = BrowserLogin(
@@ -122,27 +142,22 @@ package struct Login: Sendable {
 
   /// What the issuer yielded, whichever way.
   struct Proof: Sendable {
-    let idToken: Secret?
+    let idToken: IDToken?
     let accessToken: Secret?
-    let user: String?
-    let identities: [String]
+    /// Of the access token.
     let expiresAt: Timestamp?
     let refreshToken: Secret?
 
     init(_ tokens: TokenSet) {
-      idToken = tokens.idToken?.token
+      idToken = tokens.idToken
       accessToken = tokens.accessToken
-      user = tokens.idToken?.claims.user
-      identities = tokens.idToken?.claims.identities ?? []
       expiresAt = tokens.expiresAt
       refreshToken = tokens.refreshToken
     }
 
     init(_ idToken: IDToken) {
-      self.idToken = idToken.token
+      self.idToken = idToken
       accessToken = nil
-      user = idToken.claims.user
-      identities = idToken.claims.identities
       expiresAt = nil
       refreshToken = nil
     }
@@ -151,20 +166,25 @@ package struct Login: Sendable {
   private func finish(
     _ proof: Proof, _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway
   ) async throws -> LoginResult {
-    if let pinned = settings.identity {
-      guard proof.identities.contains(where: { $0.lowercased() == pinned.lowercased() }) else {
-        throw SessionFailure.Reason.wrongIdentity(
-          pinned: pinned, actual: proof.user?.withoutControlCharacters ?? "an unnamed account")
-      }
-    }
+    let claims = proof.idToken?.claims
+    try settings.checkIdentity(claims, isRequired: true)
     let issued = try await gateway.redeem(
       LoginProof(
-        idToken: proof.idToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "", user: proof.user,
-        expiresAt: proof.expiresAt, sessionHours: request.sessionHours))
-    let session = StoredSession(
+        idToken: proof.idToken?.token, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
+        user: claims?.user,
+        expiresAt: proof.expiresAt, idTokenExpiresAt: claims?.expiresAt, sessionHours: request.sessionHours))
+    var session = StoredSession(
       token: issued.token, origin: target.server.origin.description, issuer: settings.issuer,
-      user: issued.user ?? proof.user?.withoutControlCharacters, issuedAt: dependencies.clock.now(),
-      expiresAt: issued.expiresAt, roles: issued.roles)
+      user: (issued.user ?? claims?.user)?.withoutControlCharacters, issuedAt: dependencies.clock.now(),
+      expiresAt: issued.expiresAt, tokenName: issued.tokenName, roles: issued.roles)
+    if gateway.isRenewable {
+      session.refreshToken = proof.refreshToken
+      session.subject = claims?.subject?.withoutControlCharacters
+      if case .clientCredentials = request.mode {
+        session.channel = StoredSession.clientCredentialsChannel
+        session.user = session.user ?? settings.clientID
+      }
+    }
     let saved = request.saves ? try save(session, target) : nil
     return LoginResult(session: session, kind: target.kind, server: target.server, savedIn: saved)
   }
@@ -178,13 +198,5 @@ package struct Login: Sendable {
     } catch let error as ConfigError {
       throw SessionFailure.Reason.notSaved(error)
     }
-  }
-}
-
-extension IDTokenClaims {
-  /// What an identity may be pinned to: the verified e-mail address, the names, the subject.
-  fileprivate var identities: [String] {
-    let address = emailIsVerified == false ? nil : email
-    return [address, json["preferred_username"]?.text, json["upn"]?.text, subject].compactMap { $0 }
   }
 }

@@ -5,10 +5,14 @@ package import Values
 package struct LoginRequest: Sendable {
   /// How the person proves who it is.
   package enum Mode: Sendable {
+    /// What machine and issuer can do decides.
+    case automatic
     /// Authorization code flow with PKCE, in a browser.
     case browser
     /// Device flow.
     case device
+    /// A service account: the client logs in as itself.
+    case clientCredentials
     case password(username: String, Secret)
     /// A token that another tool made.
     case token(Secret)
@@ -20,6 +24,8 @@ package struct LoginRequest: Sendable {
   package var overrides = Overrides()
   /// False: the session is shown and forgotten.
   package var saves = true
+  /// Log in anew, whatever the session at hand is worth.
+  package var isForced = false
   package var opensBrowser = true
   package var browserCommand: String?
   /// Local port of the redirect URI; 0 takes a free one, nil the redirect URI's own.
@@ -78,4 +84,6 @@ package struct LoginResult: Sendable {
   package let server: ServerURL
   /// Nil where it was not saved.
   package let savedIn: String?
+  /// False: the session at hand is still good, and nothing was done.
+  package var isNew = true
 }

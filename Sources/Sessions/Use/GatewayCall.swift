@@ -9,10 +9,12 @@ import Values
 package struct GatewayCall: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
+  private let notice: @Sendable (Renewal.Notice) -> Void
 
-  package init(dependencies: Dependencies, store: ConfigStore) {
+  package init(dependencies: Dependencies, store: ConfigStore, notice: @escaping @Sendable (Renewal.Notice) -> Void) {
     self.dependencies = dependencies
     self.store = store
+    self.notice = notice
   }
 
   package struct Request: Sendable {
@@ -57,7 +59,7 @@ package struct GatewayCall: Sendable {
   /// Sends the request; the answer, whatever its status, goes to the output first.
   /// - Throws: `SessionFailure` for an answer of 400 and above, judged by the gateway's kind.
   package func run(_ request: Request, _ resolution: Resolution, into output: Output) async throws {
-    let target = try Target(resolution)
+    let target = try await Renewal(dependencies: dependencies, store: store, notice: notice).target(for: resolution)
     let token = try target.token(at: dependencies.clock.now())
     let gateway = try target.gateway(dependencies)
     var message = HTTPRequest(request.method, try url(request.path, target), body: request.body)
@@ -104,6 +106,7 @@ package struct GatewayCall: Sendable {
         return target.failure(
           .loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
       }
+    case .insufficientScope(let scopes): return target.failure(.insufficientScope(scopes))
     case .fine: break
     }
     let text = HTTPResponse(head: head, body: body).errorText

@@ -1,5 +1,7 @@
 import Gateways
 import HTTPTransport
+import OAuth
+import Platform
 package import Values
 
 /// Finds out what stands behind a URL, for `context init --from-gateway`.
@@ -16,13 +18,20 @@ package struct GatewayDiscovery: Sendable {
     package let clientID: String?
     package let audience: String?
     package let redirectURI: String?
+    /// What to ask for, where the server says.
+    package var scopes: [String]?
+    /// As the server writes itself, for RFC 8707.
+    package var resource: String?
     /// What the gateway said and could not be used.
     package let ignored: [String]
   }
 
   /// Asks the URL as given, then its origin.
+  /// - Parameter issuer: the one to take of several that a resource server trusts.
   /// - Throws: `SessionFailure` where nothing answered, or nothing that is known.
-  package func run(_ url: ServerURL, connection: (caFile: String?, proxy: String?)) async throws -> Found {
+  package func run(
+    _ url: ServerURL, issuer: String? = nil, connection: (caFile: String?, proxy: String?)
+  ) async throws -> Found {
     let http = dependencies.http.connecting(
       with: ConnectionSettings(caFile: connection.caFile, proxy: connection.proxy))
     let places = url.path.isEmpty ? [url] : [url, ServerURL(origin: url.origin)]
@@ -34,13 +43,53 @@ package struct GatewayDiscovery: Sendable {
             audience: contract.audience, redirectURI: contract.redirectURI, ignored: contract.ignored)
         }
       }
+      return try await protectedResource(places, issuer, http)
     } catch {
       guard let reason = SessionFailure.Reason(error) else { throw error }
       throw SessionFailure(reason, context: nil, server: url.description)
     }
-    throw SessionFailure(
-      .protocolViolation(
-        "nothing known answers at \(places.map { $0.appending("/api/runtime/contract") }.joined(separator: " or "))"),
-      context: nil, server: nil)
   }
+
+  /// A plain resource server, and an issuer that it trusts and that answers.
+  private func protectedResource(_ places: [ServerURL], _ chosen: String?, _ http: HTTPClient) async throws -> Found {
+    var missing: (any Error)?
+    for server in places {
+      do {
+        let metadata = try await ProtectedResourceDiscovery(http: http).metadata(of: server)
+        let issuer = try await firstAnswering(metadata.authorizationServers, chosen, http)
+        return Found(
+          server: server, kind: .oidc, issuer: issuer, clientID: nil, audience: nil, redirectURI: nil,
+          scopes: metadata.challengedScope ?? metadata.scopesSupported.nonEmptyList, resource: metadata.resource,
+          ignored: [])
+      } catch ProtectedResourceError.notFound(let tried) {
+        missing = missing ?? ProtectedResourceError.notFound(tried: tried)
+      }
+    }
+    throw missing ?? ProtectedResourceError.notFound(tried: [])
+  }
+
+  private func firstAnswering(_ issuers: [String], _ chosen: String?, _ http: HTTPClient) async throws -> String {
+    if let chosen {
+      guard let named = issuers.first(where: { $0.trimmingSuffix("/") == chosen.trimmingSuffix("/") }) else {
+        throw SessionFailure.Reason.incomplete(
+          "the server does not trust issuer \(chosen), but \(issuers.joined(separator: ", ").withoutControlCharacters)",
+          remedy: nil)
+      }
+      return named
+    }
+    var failure: (any Error)?
+    for issuer in issuers {
+      do {
+        return try await Discovery(http: http, now: { dependencies.clock.now() }).metadata(of: Issuer(issuer)).metadata
+          .issuer
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? CancellationError()
+  }
+}
+
+extension [String] {
+  fileprivate var nonEmptyList: [String]? { isEmpty ? nil : self }
 }

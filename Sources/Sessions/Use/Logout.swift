@@ -1,27 +1,85 @@
 package import Contexts
+import Gateways
+import HTTPTransport
+import OAuth
 package import Values
 
 /// Ends a context's session.
 package struct Logout: Sendable {
+  private let dependencies: Dependencies
   private let store: ConfigStore
 
-  package init(store: ConfigStore) { self.store = store }
+  package init(dependencies: Dependencies, store: ConfigStore) {
+    self.dependencies = dependencies
+    self.store = store
+  }
 
   package enum Outcome: Sendable, Hashable {
     /// There was nothing to forget.
     case noSession
-    /// Forgotten here; the gateway has no way to end it and keeps it until it expires.
-    case forgotten(expiresAt: Timestamp?)
+    /// Forgotten here.
+    case forgotten(expiresAt: Timestamp?, Revocation)
   }
 
-  /// Forgets the session; the context stays.
-  package func run(_ name: String, from source: Source) throws -> Outcome {
-    var outcome = Outcome.noSession
+  /// What became of the session where it was issued.
+  package enum Revocation: Sendable, Hashable {
+    /// Only the local copy was to go.
+    case notAsked
+    /// Neither gateway nor issuer has a way to revoke it.
+    case impossible
+    case revoked
+    /// It may live on; why.
+    case failed(String)
+  }
+
+  /// Forgets the session, then revokes it where it was issued; the context stays. The local copy goes first, so that it
+  /// is gone whatever becomes of the rest.
+  /// - Parameter isLocal: nobody is told.
+  package func run(_ name: String, from source: Source, isLocal: Bool = false) async throws -> Outcome {
+    var found: (context: LayeredContext, session: StoredSession)?
     try store.edit { configuration in
       let context = try configuration.require(name, from: source)
       guard let session = try context.session() else { return [] }
-      outcome = .forgotten(expiresAt: session.expiresAt)
+      found = (context, session)
       return try configuration.removingSession(of: name)
+    }
+    guard let found else { return .noSession }
+    let revocation = isLocal ? .notAsked : await revoke(found.session, found.context)
+    return .forgotten(expiresAt: found.session.expiresAt, revocation)
+  }
+
+  private func revoke(_ session: StoredSession, _ context: LayeredContext) async -> Revocation {
+    do {
+      let target = try Target(Resolution(of: context, session: session))
+      guard target.owns(session) else { return .failed("the session belongs to \(session.origin)") }
+      return try await target.translating { try await revokeTokens(session, target) }
+    } catch let failure as SessionFailure {
+      return .failed(failure.reason.text ?? "the issuer could not be asked")
+    } catch {
+      return .failed("the issuer could not be asked")
+    }
+  }
+
+  /// RFC 7009: the refresh token, with which most issuers revoke the whole grant, then the access token.
+  private func revokeTokens(_ session: StoredSession, _ target: Target) async throws -> Revocation {
+    let settings = try IssuerSettings(
+      target.context, LoginRequest.Overrides(), kind: target.kind, environment: dependencies.environment)
+    var tokens: [(Secret, TokenEndpoint.TokenKind)] = session.refreshToken.map { [($0, .refresh)] } ?? []
+    if target.kind == .oidc, try target.context?.text(.tokenUse) != "id" { tokens.append((session.token, .access)) }
+    guard !tokens.isEmpty else { return .impossible }
+    if let of = session.issuer, let now = settings.issuer, of.trimmingSuffix("/") != now.trimmingSuffix("/") {
+      return .failed("the tokens belong to issuer \(of), the context names \(now)")
+    }
+    let issuer = try await settings.connect(
+      dependencies, http: target.http(dependencies), contextName: target.context?.name)
+    guard let endpoint = issuer.metadata[.revocation] else { return .impossible }
+    var outcome = Revocation.revoked
+    for (token, kind) in tokens {
+      switch try await issuer.tokenEndpoint().revoke(token, kind, at: endpoint) {
+      case .revoked: break
+      case .refused(let status, let error): outcome = .failed("the issuer refused (\(status), \(error.summary))")
+      case .unavailable(let status): outcome = .failed("the issuer answered \(status)")
+      }
     }
     return outcome
   }

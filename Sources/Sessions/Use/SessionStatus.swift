@@ -30,17 +30,22 @@ package struct SessionStatus: Sendable {
 package struct StatusCheck: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
+  private let notice: @Sendable (Renewal.Notice) -> Void
 
-  package init(dependencies: Dependencies, store: ConfigStore) {
+  package init(dependencies: Dependencies, store: ConfigStore, notice: @escaping @Sendable (Renewal.Notice) -> Void) {
     self.dependencies = dependencies
     self.store = store
+    self.notice = notice
   }
 
   /// - Throws: `SessionFailure` where the gateway could not be asked; a dead session is a status.
   package func run(_ resolution: Resolution, offline: Bool) async throws -> SessionStatus {
-    let target = try Target(resolution)
+    var target = try Target(resolution)
     let token: Secret
     do {
+      if !offline {
+        target = try await Renewal(dependencies: dependencies, store: store, notice: notice).target(for: resolution)
+      }
       token = try target.token(at: dependencies.clock.now())
     } catch let failure as SessionFailure {
       guard case .loginRequired(let why) = failure.reason else { throw failure }
@@ -54,6 +59,7 @@ package struct StatusCheck: Sendable {
     case .dead(let text):
       return status(
         target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
+    case .undecided: return status(target, .valid, isVerified: false)
     }
   }
 
@@ -89,8 +95,14 @@ struct SessionEnd: Sendable {
   /// Marks the cached session expired, unless another process has stored a new one meanwhile; failing to write
   /// that is silent. A credential given by hand is nobody's to mark.
   func record(_ target: Target, status: Int, text: String) -> SessionFailure.LoginRequired {
+    record(target, .refused(status: status, text: text))
+  }
+
+  func record(_ target: Target, _ end: SessionFailure.LoginRequired) -> SessionFailure.LoginRequired {
     switch target.credential {
-    case .given(let given): return .givenCredentialRefused(given.source, text: text)
+    case .given(let given):
+      guard case .refused(_, let text) = end else { return end }
+      return .givenCredentialRefused(given.source, text: text)
     case .none: return .noSession
     case .session(let session):
       let now = dependencies.clock.now()
@@ -103,7 +115,7 @@ struct SessionEnd: Sendable {
           return try configuration.savingSession(stored, in: context.name)
         }
       }
-      return .refused(status: status, text: text)
+      return end
     }
   }
 }

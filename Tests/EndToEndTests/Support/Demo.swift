@@ -4,6 +4,8 @@ import Values
 /// A running gatectl-demo: an identity provider and a NoETL gateway of one test's own, with their control API.
 struct Demo: Sendable {
   let gateway: String
+  /// A plain resource server that trusts the issuer.
+  let resource: String
   let issuer: String
   let clientSecret: String
   private let control: String
@@ -22,6 +24,7 @@ struct Demo: Sendable {
     try await child.output.shows("gatectl-demo is running")
     let json = try JSON(parsing: Files.bytes(file))
     gateway = try #require(json["gateway"]?.string)
+    resource = try #require(json["resource"]?.string)
     issuer = try #require(json["issuer"]?.string)
     clientSecret = try #require(json["clientSecret"]?.string)
     control = try #require(json["control"]?.string)
@@ -44,6 +47,10 @@ struct Demo: Sendable {
   /// - Returns: how many there were.
   @discardableResult
   func revokeSessions() async throws -> Int64? { try await post("revoke-sessions", [:])["revoked"]?.integer }
+
+  /// - Returns: how many there were.
+  @discardableResult
+  func revokeGrants() async throws -> Int64? { try await post("revoke-grants", [:])["revoked"]?.integer }
 
   func decideDevice(_ decision: JSON = [:]) async throws { try await post("approve-device", decision) }
 
