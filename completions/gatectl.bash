@@ -708,20 +708,20 @@ _gatectl_auth() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    login|logout|status|token)
+    login|logout|status|token|refresh|whoami)
         # Offer subcommand argument completions
         "_gatectl_auth_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'login logout status token' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'login logout status token refresh whoami' -- "${cur}"))
         ;;
     esac
 }
 
 _gatectl_auth_login() {
     repeating_flags=()
-    non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --password --client-secret-stdin --no-browser-open --no-open --no-save --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --no-save --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
@@ -797,7 +797,7 @@ _gatectl_auth_login() {
 
 _gatectl_auth_logout() {
     repeating_flags=()
-    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--all --local --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
@@ -860,6 +860,71 @@ _gatectl_auth_status() {
 _gatectl_auth_token() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--min-ttl')
+        return
+        ;;
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_auth_refresh() {
+    repeating_flags=()
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_auth_whoami() {
+    repeating_flags=()
+    non_repeating_flags=(--claims --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
