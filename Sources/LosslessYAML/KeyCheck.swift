@@ -17,7 +17,9 @@ struct KeyCheck {
       let key = text(Int(keys[second]))
       for first in 0..<second {
         let other = text(Int(keys[first]))
-        if other.count == key.count, other.elementsEqual(key) { return (Int(keys[first]), Int(keys[second])) }
+        if other.count == key.count, other.first == key.first, other.elementsEqual(key) {
+          return (Int(keys[first]), Int(keys[second]))
+        }
       }
     }
     return nil

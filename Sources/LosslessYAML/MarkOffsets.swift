@@ -8,7 +8,17 @@ struct MarkOffsets {
   /// - Parameter bytes: valid UTF-8 up to every mark that is asked for.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    isASCII = bytes.allSatisfy { $0 < 0x80 }
+    isASCII = Self.isASCII(UnsafeRawBufferPointer(bytes))
+  }
+
+  /// Eight bytes at a time.
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      if bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+      offset += 8
+    }
+    return bytes[offset...].allSatisfy { $0 < 0x80 }
   }
 
   /// The byte offset of the character with the given number, from 0.

@@ -11,7 +11,7 @@ extension TreeBuilder {
     let content = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     let closing = range.upperBound - (node.style == .single || node.style == .double ? 1 : 0)
     let first = closing - scalar.length
-    if first >= range.lowerBound, content.elementsEqual(text[first - base..<closing - base]) {
+    if first >= range.lowerBound, Self.isSame(content, text, at: first - base) {
       node.text = UInt32(first)
     } else {
       node.text = UInt32(texts.count)
@@ -19,7 +19,9 @@ extension TreeBuilder {
       texts.append(contentsOf: content)
     }
     let anchor = declare(scalar.anchor, node: &node)
-    if isKey, node.style == .plain, content.elementsEqual("<<".utf8), let frame = frames.last {
+    if isKey, node.style == .plain, content.count == 2, content[0] == UInt8(ascii: "<"), content[1] == content[0],
+      let frame = frames.last
+    {
       nodes[frame.index].flags.insert(.merging)
     }
     began()
@@ -86,6 +88,14 @@ extension TreeBuilder {
     let height = frame.height + 1
     if let anchor = frame.anchor { anchors.close(anchor, size: expanded - frame.expandedBefore, height: height) }
     ended(height: height)
+  }
+
+  /// The text holds the content at the offset; every scalar is compared, so this has to be fast.
+  private static func isSame(
+    _ content: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at offset: Int
+  ) -> Bool {
+    guard let start = content.baseAddress, let text = text.baseAddress else { return true }
+    return memcmp(start, text + offset, content.count) == 0
   }
 
   private var isKey: Bool { frames.last?.awaitsKey ?? false }
