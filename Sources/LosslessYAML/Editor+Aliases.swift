@@ -47,11 +47,11 @@ extension Editor {
     let range = tree.start(merge, in: mapping)..<tree.end(merge)
     if tree.nodes[mapping].style == .flow {
       let text = copies.map { writer.flowEntry($0) }.joined(separator: ", ".utf8)
-      return try rewrite(Patch(Splice(range: range, bytes: Array(text))), path)
+      return try rewrite(Patch(tree.replacing(range, Array(text))), path)
     }
     let column = tree.entryColumn(mapping)
     let lines = copies.map { writer.entry($0, column: column) }.joined(separator: writer.newLine(column))
-    try rewrite(Patch(Splice(range: range, bytes: Array(lines))), path)
+    try rewrite(Patch(tree.replacing(range, Array(lines))), path)
   }
 
   /// Applies a patch that must not change what the document means.

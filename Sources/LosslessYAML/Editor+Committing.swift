@@ -44,7 +44,9 @@ extension Editor {
 
   /// The mapping that the edit changes, written anew from its meaning.
   private func reemitting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
-    let depth = found.count == edit.path.count ? found.count - 1 : found.count
+    var depth = found.count == edit.path.count ? found.count - 1 : found.count
+    // A null on the way is no mapping yet: the one around it is written anew.
+    if depth > 0, tree.nodes[found[depth - 1].entry.value].kind != .mapping { depth -= 1 }
     guard depth >= 0, depth < edit.path.count, !tree.nodes.isEmpty else { return nil }
     let mapping = depth == 0 ? 0 : found[depth - 1].entry.value
     guard tree.nodes[mapping].kind == .mapping,
