@@ -83,10 +83,10 @@ final class Scene: Sendable {
     return child
   }
 
-  /// Everything that was written by what ran here, and the words it was run with.
+  /// Everything that was written by what ran here.
   var everythingSaid: String {
     children.withLock { children in
-      children.map { "\($0.launch.arguments)\n\($0.output.text)\n\($0.errors.text)" }.joined(separator: "\n")
+      children.map { "\($0.output.text)\n\($0.errors.text)" }.joined(separator: "\n")
     }
   }
 
