@@ -18,19 +18,23 @@ extension String {
     return ranked.word
   }
 
-  /// Levenshtein distance over lower-cased characters.
+  /// Levenshtein distance over lower-cased characters, two neighbours that changed places counting as one typo.
   private func editDistance(to other: String) -> Int {
+    let source = Array(lowercased())
     let target = Array(other.lowercased())
-    var row = Array(0...target.count)
-    for (i, character) in lowercased().enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
+    var older: [Int] = []
+    var previous = Array(0...target.count)
+    for (i, character) in source.enumerated() {
+      var row = [i + 1]
       for (j, candidate) in target.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = character == candidate ? diagonal : 1 + Swift.min(diagonal, above, row[j])
-        diagonal = above
+        var cost = Swift.min(previous[j] + (character == candidate ? 0 : 1), previous[j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, character == target[j - 1], source[i - 1] == candidate {
+          cost = Swift.min(cost, older[j - 1] + 1)
+        }
+        row.append(cost)
       }
+      (older, previous) = (previous, row)
     }
-    return row[target.count]
+    return previous[target.count]
   }
 }
