@@ -57,7 +57,11 @@ struct ContextInitTests {
     try await Scene.play { scene in
       try await scene.demo.misbehave(["contract": .string(contract)])
       try await scene.gatectl("context", "init", "demo", "--from-gateway", scene.demo.gateway)
-        .expectFailure(76, "nothing known answers at \(scene.demo.gateway)/api/runtime/contract")
+        .expectFailure(
+          78,
+          "the server is no known gateway and does not say which issuer it trusts: "
+            + "\(scene.demo.gateway)/.well-known/oauth-protected-resource (404)",
+          hints: ["gatectl context add NAME --server URL --issuer URL --client-id ID"])
       #expect(!Files.exists(scene.configPath))
     }
   }
