@@ -53,6 +53,14 @@ format:
 generate: build
 	.ci/generate $(DEBUG)/gatectl
 
+# Coverage-guided fuzzing of the YAML reader and editor, SECONDS=900 for a long run; finds are kept under .build/fuzz.
+SECONDS ?= 60
+fuzz: setup
+	GATECTL_FUZZ=1 $(SWIFT) build -c release --scratch-path $(BUILD)/fuzz -Xswiftc -sanitize=fuzzer --product LosslessYAMLFuzz
+	@mkdir -p $(BUILD)/fuzz/corpus && cp Tests/Fuzz/Corpus/* $(BUILD)/fuzz/corpus/
+	SWIFT_BACKTRACE=enable=no $(BUILD)/fuzz/release/LosslessYAMLFuzz -max_total_time=$(SECONDS) -max_len=1024 -timeout=10 \
+	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
+
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions

@@ -45,7 +45,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
-    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    // Without pkg-config, whose -L would come before the folder that holds the archives of a release build.
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     library("Values"),
     library("LosslessYAML", ["CLibYAML"]),
@@ -88,7 +89,7 @@ if Context.environment["GATECTL_FUZZ"] != nil {
     .executableTarget(
       name: "LosslessYAMLFuzz",
       dependencies: ["LosslessYAMLChecks"],
-      path: "Fuzz/LosslessYAML",
+      path: "Tests/Fuzz/LosslessYAML",
       swiftSettings: settings,
       // gold, the default linker, fails on libFuzzer's archive.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

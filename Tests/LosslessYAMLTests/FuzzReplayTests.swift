@@ -18,7 +18,7 @@ struct FuzzReplayTests {
   }
 
   static func cases() throws -> [Case] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fuzz/Corpus").standardized
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fuzz/Corpus").standardized
     return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
       Case(name: name, bytes: [UInt8](try Data(contentsOf: folder.appending(path: name))))
     }
