@@ -822,13 +822,16 @@ _gatectl_auth_logout() {
 
 _gatectl_auth_status() {
     repeating_flags=()
-    non_repeating_flags=(--offline --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--offline --all --check --online --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--min-ttl')
+        return
+        ;;
     '--api-token'|'--session-token')
         return
         ;;

@@ -9,6 +9,8 @@ struct Announcement: Encodable {
   var gateway: String
   /// The plain resource server's base URL, likewise.
   var resource: String
+  /// The tracker's base URL, likewise.
+  var tracker: String
   /// The public client.
   var clientID = Registry.publicClientID
   /// Of the confidential client.
@@ -23,10 +25,11 @@ struct Announcement: Encodable {
   /// The process to end.
   var pid: String
 
-  init(issuer: String, gateway: String, resource: String, clientSecret: String) {
+  init(issuer: String, gateway: String, resource: String, tracker: String, clientSecret: String) {
     self.issuer = issuer
     self.gateway = gateway
     self.resource = resource
+    self.tracker = tracker
     self.clientSecret = clientSecret
     control = issuer + "_demo"
     pid = "\(ProcessInfo.processInfo.processIdentifier)"
@@ -44,6 +47,7 @@ struct Announcement: Encodable {
 
         NoETL gateway      \(gateway)
         plain server       \(resource)
+        tracker            \(tracker)
         identity provider  \(issuer)
         client ID          \(clientID)
         user, password     \(user), \(password)

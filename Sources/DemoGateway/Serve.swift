@@ -17,6 +17,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The plain resource server's port (default 8703, or a free one where the gateway takes one).")
   var portResource: Int?
 
+  @Option(help: "The tracker's port (default 8704, or a free one where the gateway takes one).")
+  var portTracker: Int?
+
   @Option(help: "Write the addresses and credentials to this file, as JSON.")
   var announce: String?
 
@@ -35,11 +38,13 @@ struct Serve: AsyncParsableCommand {
     let issuerServer = try await listen(on: portIdp, "--port-idp")
     let gatewayServer = try await listen(on: portGateway, "--port-gateway")
     let resourceServer = try await listen(on: portResource ?? (portGateway == 0 ? 0 : 8703), "--port-resource")
+    let trackerServer = try await listen(on: portTracker ?? (portGateway == 0 ? 0 : 8704), "--port-tracker")
     let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
     let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
     let gateway = NoETLGateway(issuer: issuer, board: board)
     let resource = ResourceServer(port: resourceServer.port, issuer: issuer, board: board)
-    let control = ControlAPI(board: board, log: log, issuer: issuer, gateway: gateway)
+    let tracker = Tracker(issuer: issuer, board: board)
+    let control = ControlAPI(board: board, log: log, issuer: issuer, gateway: gateway, tracker: tracker)
 
     var issuerRoutes = Router()
     control.addRoutes(to: &issuerRoutes)
@@ -48,14 +53,18 @@ struct Serve: AsyncParsableCommand {
     gateway.addRoutes(to: &gatewayRoutes)
     var resourceRoutes = Router()
     resource.addRoutes(to: &resourceRoutes)
+    var trackerRoutes = Router()
+    tracker.addRoutes(to: &trackerRoutes)
     let services = [
       (issuerServer, Service(name: "idp", router: issuerRoutes, board: board, log: log)),
       (gatewayServer, Service(name: "gateway", router: gatewayRoutes, board: board, log: log)),
       (resourceServer, Service(name: "resource", router: resourceRoutes, board: board, log: log)),
+      (trackerServer, Service(name: "tracker", router: trackerRoutes, board: board, log: log)),
     ]
 
     let announcement = Announcement(
       issuer: issuer.identifier, gateway: "http://127.0.0.1:\(gatewayServer.port)", resource: resource.identifier,
+      tracker: "http://127.0.0.1:\(trackerServer.port)",
       clientSecret: clientSecret)
     let end = EndOfRun(includingStandardInput: untilStdinCloses)
     try await withThrowingTaskGroup { group in

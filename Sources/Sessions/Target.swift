@@ -37,7 +37,8 @@ package struct Target: Sendable {
     switch kind {
     case .noetl: return NoETLGateway(server: server, http: http(dependencies))
     case .oidc: return try openIDConnect(dependencies)
-    case .rackGateway, .tracker:
+    case .tracker: return try tracker(dependencies)
+    case .rackGateway:
       throw failure(.incomplete("gateways of kind \(kind.rawValue) are not supported by this version", remedy: nil))
     }
   }

@@ -9,14 +9,38 @@ struct AuthStatus: Command {
     commandName: "status", abstract: "Show whether you are logged in; 77 where a login is needed.")
 
   @Flag(help: "Judge by what is stored, ask nobody.") var offline = false
+  @Flag(help: "Show every context, a line each; the status is 0 unless that could not be done.") var all = false
+  @Flag(help: "Print nothing: 0, or 77 where a login is needed, by the stored expiry.") var check = false
+  @Flag(help: "With --check, ask the server too: 69 or 75 where it does not answer.") var online = false
+
+  @Option(
+    name: .customLong("min-ttl"),
+    help: ArgumentHelp("With --check, how long the session has to last: 90, 90s, 30m.", valueName: "duration"),
+    transform: Duration.init(argument:))
+  var minimumLife: Duration?
+
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
+  func validate() throws {
+    if all, check { throw ValidationError("give --all or --check, not both") }
+    if all, global.context != nil { throw ValidationError("give --all or --context, not both") }
+    if online, offline { throw ValidationError("give --online or --offline, not both") }
+    if !check, online || minimumLife != nil { throw ValidationError("--online and --min-ttl go with --check") }
+  }
+
   func run(_ program: Program) throws {
+    if all {
+      let configuration = try program.store.load()
+      let checker = StatusCheck(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
+      let everything = StatusOfAll(check: checker, isOffline: offline)
+      return try StatusOfAll.show(program.await { try await everything.lines(configuration) }, program)
+    }
+    if check { return try judge(credential.resolve(program), program) }
     let resolution = try credential.resolve(program)
-    let check = StatusCheck(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
+    let checker = StatusCheck(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     let isOffline = offline
-    let status = try program.await { try await check.run(resolution, offline: isOffline) }
+    let status = try program.await { try await checker.run(resolution, offline: isOffline) }
     try StatusDisplay(status: status, now: program.dependencies.clock.now()).print(program)
     if case .dead(let why) = status.state {
       throw SessionFailure(.loginRequired(why), context: status.context, server: status.server.description)
@@ -44,11 +68,11 @@ struct StatusDisplay {
     return lines.plain
   }
 
-  private func remaining(_ expiry: Timestamp) -> String {
+  func remaining(_ expiry: Timestamp) -> String {
     expiry <= now ? "expired" : "\((expiry - now).coarse) remaining"
   }
 
-  private var word: String {
+  var word: String {
     guard case .dead(let why) = status.state else { return status.isVerified ? "valid" : "valid (not verified)" }
     return switch why {
     case .noSession: "not logged in"
@@ -59,7 +83,7 @@ struct StatusDisplay {
     }
   }
 
-  private var json: JSON {
+  var json: JSON {
     let isValid = status.state == .valid
     return [
       "context": .optional(status.context), "server": .string(status.server.description),

@@ -16,6 +16,8 @@ struct LoginDisplay: Sendable {
       say("\n  \(url)\n")
     case .browserFailed(let reason):
       console.warn("no browser could be opened (\(reason.withoutControlCharacters)); open the URL above")
+    case .tunnel(let command):
+      say("this is a remote machine: for the callback to get here, run this where the browser is:\n\n  \(command)\n")
     case .deviceCode(let code, let url, let completeURL):
       say("open this URL on any device: \(url.withoutControlCharacters)")
       say("and enter the code: \(code.withoutControlCharacters)")

@@ -53,6 +53,9 @@ package struct Failure: Error {
     }
   }
 
+  /// The same status with nothing said.
+  package var silenced: Failure { Failure(status, "silent", message) }
+
   /// The object on standard error under `-o json`.
   package var json: JSON {
     [

@@ -42,6 +42,8 @@ package enum Field: String, CaseIterable, Sendable {
   case exchangeTokenField = "exchange.token-field"
   case exchangeSessionField = "exchange.session-field"
   case exchangeExpiresField = "exchange.expires-field"
+  case exchangeUserField = "exchange.user-field"
+  case exchangeNameField = "exchange.name-field"
   case exchangeStatusPath = "exchange.status-path"
 
   /// The keys that lead to the value below the context: `["idp", "client-id"]`.

@@ -25,6 +25,13 @@ package struct Resolution: Sendable {
 }
 
 extension Resolution {
+  /// A context with its own session, whatever the environment says.
+  package init(of context: LayeredContext) throws {
+    self.init(
+      context: context, contextSource: nil, server: try context.server(), kind: try context.kind(),
+      credential: try context.session().map(Credential.session) ?? .none)
+  }
+
   /// What belongs to a context's session, whatever the environment says.
   package init(of context: LayeredContext, session: StoredSession) throws {
     self.init(

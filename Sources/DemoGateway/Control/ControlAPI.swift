@@ -19,7 +19,7 @@ import Foundation
 /// `approve-device` without a code takes the only undecided request, without a user `you@acme.com`; where there is no
 /// such request it is a 404. It answers `{"user_code": …, "decision": "approved"|"denied"}`.
 ///
-/// `requests?server=idp|gateway|resource&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
+/// `requests?server=idp|gateway|resource|tracker&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
 /// once there are N, so that a test can wait without sleeping. An entry is `{number, server, method, path, query,
 /// headers, body, bodyText, time, status}`: header names in lower case, `body` decoded (form and JSON as objects, else
 /// text or `null`), `status` null until answered.
@@ -33,6 +33,7 @@ struct ControlAPI: Sendable {
   let log: RequestLog
   let issuer: Issuer
   let gateway: NoETLGateway
+  let tracker: Tracker
 
   func addRoutes(to router: inout Router) {
     router.on("GET", "/_demo/faults") { _ in .json(await board.json) }
@@ -44,7 +45,9 @@ struct ControlAPI: Sendable {
     router.on("POST", "/_demo/release") { _ in .json(["released": .integer(await board.release())]) }
     router.on("POST", "/_demo/revoke-sessions") { request in
       await answer(request, keys: ["user"]) {
-        .json(["revoked": .integer(await gateway.sessions.revoke(user: $0["user"]?.string))])
+        let user = $0["user"]?.string
+        let count = await gateway.sessions.revoke(user: user) + tracker.sessions.revoke(user: user)
+        return .json(["revoked": .integer(count)])
       }
     }
     router.on("POST", "/_demo/revoke-grants") { request in

@@ -22,26 +22,15 @@ package struct NoETLGateway: Gateway {
         "the issuer gave no ID token, which the gateway needs; is 'openid' among the scopes?")
     }
     // Without a domain the gateway takes a tenant of its own, so it is always sent.
-    var body: [String: JSON] = [
-      "auth0_token": .string(idToken.reveal()), "auth0_domain": .string(Self.domain(of: proof.issuer)),
-    ]
-    if let hours = proof.sessionHours { body["session_duration_hours"] = .integer(Int64(hours)) }
-    let answer = try await post("/api/auth/login", .object(body), timeout: Self.loginTimeout)
-    guard answer.isSuccess else { throw GatewayError(answer) }
-    guard let json = answer.json, json.object != nil else {
-      throw GatewayError.protocolViolation("the gateway's login answer is no JSON object")
-    }
-    guard let token = json["session_token"]?.text else {
-      throw GatewayError.protocolViolation("the gateway's login answer holds no session_token")
-    }
-    let user = json["user"]
-    return IssuedSession(
-      token: Secret(token), user: (user?["email"]?.text ?? user?["display_name"]?.text)?.withoutControlCharacters,
-      expiresAt: json["expires_at"]?.text.flatMap { Timestamp($0) }, roles: user?["roles"]?.strings ?? [])
+    var more: [String: JSON] = ["auth0_domain": .string(Self.domain(of: proof.issuer))]
+    if let hours = proof.sessionHours { more["session_duration_hours"] = .integer(Int64(hours)) }
+    let exchange = TokenExchangeLogin.noetl
+    return try exchange.session(
+      in: await http.send(exchange.request(idToken, to: server, with: more, timeout: Self.loginTimeout)))
   }
 
   package func check(_ token: Secret) async throws -> SessionCheck {
-    let answer = try await post("/api/auth/validate", ["session_token": .string(token.reveal())], isRead: true)
+    let answer = try await post("/api/auth/validate", ["session_token": .string(token.reveal())])
     guard answer.isSuccess else { throw GatewayError(answer) }
     guard let json = answer.json, let isValid = json["valid"]?.bool else {
       throw GatewayError.protocolViolation("the gateway's answer on the session does not say whether it is valid")
@@ -69,16 +58,11 @@ package struct NoETLGateway: Gateway {
     }
   }
 
-  private func post(
-    _ path: String, _ body: JSON, timeout: Duration? = nil, isRead: Bool = false
-  ) async throws -> HTTPResponse {
-    var request = HTTPRequest(
-      "POST", server.appending(path), headers: ["Content-Type": "application/json", "Accept": "application/json"],
-      body: Array(body.serialized().utf8))
-    request.retry = isRead ? .always : .never
-    request.carriesSecrets = true
-    if let timeout { request.timeout = timeout }
-    return try await http.send(request)
+  private func post(_ path: String, _ body: JSON) async throws -> HTTPResponse {
+    try await http.send(
+      HTTPRequest(
+        "POST", server.appending(path), headers: ["Content-Type": "application/json", "Accept": "application/json"],
+        body: Array(body.serialized().utf8), retry: .always, carriesSecrets: true))
   }
 
   /// The bare host that the gateway prefixes with `https://`; an issuer it could not be made of is sent whole.

@@ -15,6 +15,8 @@ struct BrowserLogin: Sendable {
   /// For the page a stranger's callback is shown.
   let contextName: String
   let isAuth0: Bool
+  /// Whether a port that is taken may be replaced by another: nobody has said which one is allow-listed.
+  let takesAnyPort: Bool
   let tell: @Sendable (LoginEvent) -> Void
 
   /// Tokens, and a browser that waits to be told how it went.
@@ -40,7 +42,9 @@ struct BrowserLogin: Sendable {
     let listener: LoopbackListener
     let expected = Mutex<State?>(nil)
     do {
-      listener = try await dependencies.loopback.listen(redirect.listening(port: request.port)) { query in
+      listener = try await dependencies.loopback.listen(
+        redirect.listening(port: request.port, fallingBack: takesAnyPort)
+      ) { query in
         judge(query, expected.withLock { $0 })
       }
     } catch let error as ListenerError {
@@ -61,6 +65,7 @@ struct BrowserLogin: Sendable {
     expected.withLock { $0 = pending.request.state }
     announce(pending, listener.port)
     tell(.url(pending.url, opening: request.opensBrowser))
+    if let tunnel = SSHTunnel(dependencies.environment, port: listener.port) { tell(.tunnel(tunnel.command)) }
     let answer = try await firstAnswer(listener, pending)
     switch answer {
     case .timedOut:

@@ -21,6 +21,16 @@ struct IssuerSettings: Sendable {
   let clientAuthentication: String?
   let endpoints: [IssuerMetadata.Endpoint: String]
 
+  /// Whose accounts a tracker's are, where nothing else is said.
+  static let google = "https://accounts.google.com"
+
+  /// What the login page has to be asked for the issuer to give a refresh token: Google wants a parameter of its own,
+  /// and gives one only with the consent.
+  var refreshParameters: FormFields {
+    issuer.map { $0.trimmingSuffix("/") == Self.google } == true
+      ? ["access_type": "offline", "prompt": "consent"] : [:]
+  }
+
   /// A redirect URI and whether a person insisted on it.
   struct Redirect: Sendable {
     let text: String
@@ -31,7 +41,7 @@ struct IssuerSettings: Sendable {
     _ context: LayeredContext?, _ overrides: LoginRequest.Overrides, kind: GatewayKind, environment: Environment
   ) throws {
     func text(_ field: Field) throws -> String? { try context?.text(field) }
-    issuer = try overrides.issuer ?? text(.issuer)
+    issuer = try overrides.issuer ?? text(.issuer) ?? (kind == .tracker ? Self.google : nil)
     clientID = try overrides.clientID ?? text(.clientID)
     let variable = kind.clientSecretVariable.flatMap { environment[$0] }
     clientSecret = try overrides.clientSecret ?? variable.map { .text(Secret($0)) } ?? context?.secret(.clientSecret)

@@ -22,6 +22,8 @@ package struct Login: Sendable {
     if let standing = try await standingSession(request, resolution) { return standing }
     let target = try Target(resolution)
     return try await target.translating {
+      var request = request
+      if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
       let settings = try IssuerSettings(
         target.context, request.overrides, kind: target.kind, environment: dependencies.environment)
       return try await logIn(request, target, settings)
@@ -90,8 +92,10 @@ package struct Login: Sendable {
       redirect: redirect,
       options: AuthorizationCodeFlow.Options(
         redirectURI: redirect.text(port: 0), scope: issuer.metadata.scopes(chosen: settings.scopes),
-        prompt: settings.prompt, loginHint: settings.loginHint, maxAge: settings.maxAge),
-      contextName: name, isAuth0: target.kind == .noetl, tell: tell)
+        prompt: settings.prompt, loginHint: settings.loginHint, maxAge: settings.maxAge,
+        parameters: settings.refreshParameters),
+      contextName: name, isAuth0: target.kind == .noetl,
+      takesAnyPort: target.kind != .noetl && settings.redirectURI == nil, tell: tell)
     let arrival = try await login.run()
     do {
       let result = try await finish(Proof(arrival.tokens), request, target, settings, gateway)

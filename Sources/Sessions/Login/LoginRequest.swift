@@ -58,6 +58,8 @@ package enum LoginEvent: Sendable {
   /// To open by hand, or about to be opened.
   case url(String, opening: Bool)
   case browserFailed(String)
+  /// To type on the machine with the browser, so that its callback comes here.
+  case tunnel(String)
   /// To type on another device.
   case deviceCode(userCode: String, url: String, completeURL: String?)
   /// Waiting for the browser; with a terminal, a pasted callback URL is taken as well.

@@ -31,14 +31,19 @@ struct RedirectURI {
     return "http://\(host):\(port)\(path)"
   }
 
-  /// - Parameter port: instead of its own.
-  func listening(port: Int?) -> LoopbackListener.Configuration {
+  /// - Parameters:
+  ///   - port: instead of its own.
+  ///   - fallingBack: whether another port will do, as for an issuer that takes any (RFC 8252, section 7.3).
+  func listening(port: Int?, fallingBack: Bool = false) -> LoopbackListener.Configuration {
     let host: LoopbackListener.Configuration.Host =
       switch origin.host {
       case "localhost": .localhost
       case let host where host.contains(":"): .ipv6
       default: .ipv4
       }
-    return LoopbackListener.Configuration(host: host, ports: [port ?? origin.port], path: path)
+    return LoopbackListener.Configuration(
+      host: host,
+      ports: port.map { [$0] } ?? [origin.port] + (fallingBack ? [origin.port + 1, origin.port + 2, 0] : []), path: path
+    )
   }
 }

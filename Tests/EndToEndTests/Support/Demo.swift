@@ -6,6 +6,7 @@ struct Demo: Sendable {
   let gateway: String
   /// A plain resource server that trusts the issuer.
   let resource: String
+  let tracker: String
   let issuer: String
   let clientSecret: String
   private let control: String
@@ -25,6 +26,7 @@ struct Demo: Sendable {
     let json = try JSON(parsing: Files.bytes(file))
     gateway = try #require(json["gateway"]?.string)
     resource = try #require(json["resource"]?.string)
+    tracker = try #require(json["tracker"]?.string)
     issuer = try #require(json["issuer"]?.string)
     clientSecret = try #require(json["clientSecret"]?.string)
     control = try #require(json["control"]?.string)
