@@ -6,9 +6,10 @@ BUILD := .build
 DEBUG := $(BUILD)/debug
 STATIC := $(BUILD)/static-libraries
 RELEASE := $(BUILD)/release/gatectl
+E2E ?=
 DATE := 2026-11-21
 
-.PHONY: all setup setup-tests build release demo test check format generate install uninstall bench fuzz clean
+.PHONY: all setup setup-tests build release demo test e2e check format generate install uninstall bench fuzz clean
 
 all: release
 
@@ -41,6 +42,11 @@ demo: build
 test: setup-tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+# gatectl against Glewlwyd (Debian) and django-oauth-toolkit (PyPI), which Tests/IdentityProviders starts.
+e2e: build
+	@.ci/setup e2e
+	python3 Tests/IdentityProviders/check.py $(DEBUG)/gatectl $(E2E)
 
 check: build
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -1,0 +1,2 @@
+#!/bin/bash
+. "$(dirname "$0")/../server.sh"; stop
