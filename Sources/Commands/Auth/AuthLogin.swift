@@ -54,7 +54,7 @@ struct AuthLogin: Command, TakesSecrets {
     let resolution = try program.resolver(configuration).resolve()
     if noSave == false, resolution.context == nil { throw noContext(configuration) }
     warnWhereShadowed(resolution, program)
-    let display = LoginDisplay(console: program.console, wantsURL: true)
+    let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
     let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
     let chosen = request
     let result = try program.await { try await login.run(chosen, resolution) }

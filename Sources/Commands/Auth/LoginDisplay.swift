@@ -6,7 +6,7 @@ import Values
 /// Tells the person how a login goes, on standard error; the URL or code reaches them also under `-q` and `-o json`.
 struct LoginDisplay: Sendable {
   let console: Console
-  let wantsURL: Bool
+  let isColored: Bool
 
   @Sendable func show(_ event: LoginEvent) {
     switch event {
@@ -22,6 +22,7 @@ struct LoginDisplay: Sendable {
       say("open this URL on any device: \(url.withoutControlCharacters)")
       say("and enter the code: \(code.withoutControlCharacters)")
       if let completeURL { say("or open, with the code filled in: \(completeURL.withoutControlCharacters)") }
+      showQRCode(completeURL ?? url)
     case .waiting(let wait, let canPaste):
       console.note(
         "waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
@@ -29,6 +30,12 @@ struct LoginDisplay: Sendable {
     case .redirectIgnored(let uri):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
     }
+  }
+
+  /// For the phone: where a person looks at a terminal that is wide enough.
+  private func showQRCode(_ url: String) {
+    guard console.terminal.isErrorTTY, let code = QRCode(url), code.columns <= console.terminal.width else { return }
+    console.terminal.writeError("\n\(code.text(colored: isColored))\n")
   }
 
   private func say(_ text: String) { console.terminal.writeError("\(text)\n") }
