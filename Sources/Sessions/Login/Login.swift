@@ -159,6 +159,13 @@ package struct Login: Sendable {
       refreshToken = tokens.refreshToken
     }
 
+    init(accessToken: Secret, expiresAt: Timestamp? = nil) {
+      idToken = nil
+      self.accessToken = accessToken
+      self.expiresAt = expiresAt
+      refreshToken = nil
+    }
+
     init(_ idToken: IDToken) {
       self.idToken = idToken
       accessToken = nil

@@ -12,6 +12,7 @@ struct TokenByHand: Sendable {
   /// - Throws: `SessionFailure.Reason`: 65 for what is no ID token, 78 without an issuer, 81 for an expired one, 76
   ///   for one that is not to be trusted.
   func proof(_ token: Secret) async throws -> Login.Proof {
+    if isAccessToken, !JSONWebSignature.looksLikeOne(token.reveal()) { return Login.Proof(accessToken: token) }
     guard token.reveal().split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
       throw SessionFailure.Reason.malformedInput("the token given is no ID token (three parts, separated by dots)")
     }
@@ -19,7 +20,8 @@ struct TokenByHand: Sendable {
       dependencies, http: target.http(dependencies), contextName: target.context?.name)
     do {
       let verified = try await issuer.verifier(audience: settings.audience).verify(token, from: .byHand)
-      return Login.Proof(verified)
+      return isAccessToken
+        ? Login.Proof(accessToken: token, expiresAt: verified.claims.expiresAt) : Login.Proof(verified)
     } catch let error as IDTokenError {
       if case .malformed = error {
         throw SessionFailure.Reason.malformedInput("the token given is no ID token (it cannot be decoded)")
@@ -27,6 +29,9 @@ struct TokenByHand: Sendable {
       throw SessionFailure.Reason(idToken: error, isByHand: true)
     }
   }
+
+  /// Whether the session is the issuer's access token, which may be opaque: then the server alone can tell its worth.
+  private var isAccessToken: Bool { target.kind == .oidc && (try? target.context?.text(.tokenUse)) != "id" }
 
   /// The token in a callback URL, from its fragment or its query.
   static func token(inCallback url: Secret) throws -> Secret {

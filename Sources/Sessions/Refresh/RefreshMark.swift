@@ -18,17 +18,32 @@ struct RefreshMark: Sendable {
     self.files = files
   }
 
+  enum State: Sendable {
+    /// Nothing is known against sending the token.
+    case clear
+    /// It was sent and its outcome is not known.
+    case sent
+    /// The same, or it was refused; and a person has been told.
+    case told
+  }
+
   /// That it cannot be written is no reason not to refresh.
-  func write(_ token: Secret) {
-    try? files.replace(path, with: Array(Self.fingerprint(token).utf8))
+  func write(_ token: Secret, isTold: Bool = false) {
+    try? files.replace(path, with: Array((Self.fingerprint(token) + (isTold ? Self.toldSuffix : "")).utf8))
   }
 
   func remove() { _ = try? files.remove(path) }
 
-  func isSet(for token: Secret) -> Bool {
-    guard let contents = try? files.read(path) else { return false }
-    return String(decoding: contents.bytes, as: UTF8.self) == Self.fingerprint(token)
+  func state(of token: Secret) -> State {
+    guard let contents = try? files.read(path) else { return .clear }
+    return switch String(decoding: contents.bytes, as: UTF8.self) {
+    case Self.fingerprint(token): .sent
+    case Self.fingerprint(token) + Self.toldSuffix: .told
+    default: .clear
+    }
   }
+
+  private static let toldSuffix = " told"
 
   /// Tells tokens apart and says nothing of them that could be used.
   private static func fingerprint(_ token: Secret) -> String { token.reveal().stableHash }

@@ -47,11 +47,7 @@ struct RenewalAttempt: Sendable {
     // Another process was faster.
     if stored.token != session.token, !renewal.isDue(stored, fresh.kind, .whenDue()) { return fresh }
     let mark = RefreshMark(beside: lock.path, dependencies.files)
-    if let token = stored.refreshToken, mark.isSet(for: token), demand != .now, !isOver(stored) {
-      renewal.notice(
-        .kept(context: name, until: stored.expiresAt, reason: "an earlier refresh did not come to its end"))
-      return fresh
-    }
+    if let token = stored.refreshToken, demand != .now, !isOver(stored), isHeldBack(token, stored, mark) { return fresh }
     do {
       let exchange = RenewalExchange(
         dependencies: dependencies, target: fresh, context: context, name: name, session: stored, store: store,
@@ -60,12 +56,28 @@ struct RenewalAttempt: Sendable {
     } catch let error as ConfigError {
       throw error
     } catch let error as TokenEndpointError {
-      if case .grantRefused(let refusal) = error { return try end(fresh, stored, refusal) }
+      if case .grantRefused(let refusal) = error {
+        if let token = stored.refreshToken { mark.write(token, isTold: true) }
+        return try end(fresh, stored, refusal)
+      }
       return try keep(stored, error)
     } catch SessionFailure.Reason.wrongIdentity(let pinned, let actual) {
       throw SessionFailure.Reason.wrongIdentity(pinned: pinned, actual: actual)
     } catch {
       return try keep(stored, error)
+    }
+  }
+
+  /// Whether the refresh token may be used up already and waits for the session's end; said once.
+  private func isHeldBack(_ token: Secret, _ stored: StoredSession, _ mark: RefreshMark) -> Bool {
+    switch mark.state(of: token) {
+    case .clear: return false
+    case .told: return true
+    case .sent:
+      mark.write(token, isTold: true)
+      renewal.notice(
+        .kept(context: name, until: stored.expiresAt, reason: "an earlier refresh did not come to its end"))
+      return true
     }
   }
 

@@ -90,6 +90,24 @@ struct OpenIDConnectTests {
     }
   }
 
+  @Test func opaqueTokenGivenByHandIsASessionWhereTheServerTakesIt() async throws {
+    try await Scene.play { scene in
+      try await scene.logInPlain()
+      try await scene.gatectl("context", "update", "plain", "--unset", "resource")
+      let opaque = try await scene.gatectl(
+        "auth", "login", "--force", "--username", Demo.user, "--password", "--no-save", "--show-token", "-o", "json",
+        input: "\(Demo.password)\n")
+      let token = try #require(JSON(parsing: opaque.bytes)["token"]?.string)
+      try #require(!token.contains("."))
+      let login = try await scene.gatectl("auth", "login", "--id-token", "-", input: "\(token)\n")
+      #expect(login.status == 0, "\(login.errors)")
+      #expect(try await scene.gatectl("api", "/tools").status == 0)
+      try await scene.gatectl("context", "update", "plain", "--token-use", "id")
+      let refused = try await scene.gatectl("auth", "login", "--id-token", "-", input: "\(token)\n")
+      #expect(refused.status == 65, "\(refused.errors)")
+    }
+  }
+
   @Test func loginWithAGoodSessionDoesNothing() async throws {
     try await Scene.play { scene in
       try await scene.logInPlain()

@@ -133,13 +133,15 @@ struct RefreshTests {
     try await Scene.play { scene in
       try await scene.logInPlain()
       try scene.ageSession(secondsLeft: 30)
-      try await scene.demo.misbehave(["refreshTokenLifetime": -1])
       let refusal: JSON = ["path": "/oauth/token", "status": 400, "raw": "{\"error\": \"invalid_grant\"}"]
       try await scene.demo.misbehave(["rules": [refusal]])
       let kept = try await scene.gatectl("auth", "token")
       #expect(kept.status == 0)
       #expect(
         kept.marked.first?.hasPrefix("warning: session of context 'plain' not renewed: the issuer refused") == true)
+      let again = try await scene.gatectl("auth", "token")
+      #expect(again.status == 0 && again.errors.isEmpty, "\(again.errors)")
+      #expect(try await scene.refreshesSent() == 1)
       try scene.ageSession(secondsLeft: -1)
       let dead = try await scene.gatectl("auth", "token")
       #expect(dead.status == 77)
