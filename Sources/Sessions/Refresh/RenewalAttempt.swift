@@ -47,7 +47,9 @@ struct RenewalAttempt: Sendable {
     // Another process was faster.
     if stored.token != session.token, !renewal.isDue(stored, fresh.kind, .whenDue()) { return fresh }
     let mark = RefreshMark(beside: lock.path, dependencies.files)
-    if let token = stored.refreshToken, demand != .now, !isOver(stored), isHeldBack(token, stored, mark) { return fresh }
+    if let token = stored.refreshToken, demand != .now, !isOver(stored), isHeldBack(token, stored, mark) {
+      return fresh
+    }
     do {
       let exchange = RenewalExchange(
         dependencies: dependencies, target: fresh, context: context, name: name, session: stored, store: store,
