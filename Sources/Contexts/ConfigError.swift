@@ -31,6 +31,8 @@ package enum ConfigError: Error {
   case invalidName(ContextName.Invalid)
   /// The context lives in a layer that gatectl does not write (1).
   case foreignLayer(name: String, path: String, operation: String)
+  /// The value to clear stands in a layer that gatectl does not write (1).
+  case foreignField(String, name: String, path: String)
   /// There is no previous context to go back to (66).
   case noPreviousContext
   case invalidServer(text: String, source: Source, reason: ServerURL.Invalid)

@@ -1,4 +1,5 @@
 import Contexts
+import LosslessYAML
 import Platform
 import Values
 
@@ -6,7 +7,7 @@ extension Failure {
   init(config error: ConfigError) {
     switch error {
     case .syntax(let path, let error):
-      self.init(.data, "malformed-config", "\(path):\(error)", remedy: "gatectl context edit")
+      self.init(.data, "malformed-config", "\(path):\(error.location): \(error)", remedy: "gatectl context edit")
     case .malformed(let place, let key, let expected):
       self.init(
         .data, "malformed-config", "\(place): \(key.withoutControlCharacters) must be \(expected)",
@@ -38,8 +39,11 @@ extension Failure {
     case .foreignLayer(let name, let path, let operation):
       self.init(
         .failure, "foreign-layer", "cannot \(operation) context '\(name)': it lives in \(path)",
-        remedy:
-          "gatectl --config \(shellQuoted(path)) context \(operation.split(separator: " ")[0]) \(shellQuoted(name))",
+        remedy: "gatectl --config \(shellQuoted(path)) context \(operation) \(shellQuoted(name))", context: name)
+    case .foreignField(let key, let name, let path):
+      self.init(
+        .failure, "foreign-layer", "cannot clear \(key) of context '\(name)': it stands in \(path)",
+        remedy: "gatectl --config \(shellQuoted(path)) context update \(shellQuoted(name)) --unset \(key)",
         context: name)
     case .noPreviousContext:
       self.init(.noContext, "no-previous-context", "there is no previous context", remedy: "gatectl context list")

@@ -23,8 +23,8 @@ extension Configuration {
       if let value = set[field] {
         edits.append(.set(["contexts", name] + field.path, value.yaml))
       } else if unset.contains(field), let value = try context.value(field) {
-        try checkOwn(value.source, name, "unset \(field.rawValue) of")
-        edits += clearing(field, of: context)
+        try checkOwn(value.source, name, field)
+        edits += clearing(field, of: context, besides: unset)
       }
     }
     for loss in try dropped(name, set: set) {
@@ -143,23 +143,23 @@ extension Configuration {
     }
   }
 
-  private func checkOwn(_ source: Source, _ name: String, _ operation: String) throws {
+  private func checkOwn(_ source: Source, _ name: String, _ field: Field) throws {
     if case .file(let path, _, _) = source, path != layers.first?.path {
-      throw ConfigError.foreignLayer(name: name, path: path, operation: operation)
+      throw ConfigError.foreignField(field.rawValue, name: name, path: path)
     }
   }
 
-  /// Removes a field, and the mapping around it where nothing else is in it.
-  private func clearing(_ field: Field, of context: LayeredContext) -> [YAMLEdit] {
+  /// Removes a field, and the mapping around it where nothing else stays in it.
+  private func clearing(_ field: Field, of context: LayeredContext, besides unset: Set<Field>) -> [YAMLEdit] {
     let path = ["contexts", context.name] + field.path
-    guard field.path.count == 2, let group = context.parts.first?.node[field.path[0]],
-      group.entries.compactMap(\.key.string) == [field.path[1]]
-    else { return [.remove(path)] }
-    return [.remove(Array(path.dropLast()))]
+    guard field.path.count == 2, let group = context.parts.first?.node[field.path[0]] else { return [.remove(path)] }
+    let leaving = Set(unset.filter { $0.path[0] == field.path[0] }.compactMap(\.path.last))
+    let stays = group.entries.contains { $0.key.string.map { !leaving.contains($0) } ?? true }
+    return [.remove(stays ? path : Array(path.dropLast()))]
   }
 
   /// What a new file starts with, so that the current context is found in its first bytes.
-  private func preamble(current: String?) -> [YAMLEdit] {
+  func preamble(current: String?) -> [YAMLEdit] {
     let isNew = layers.first?.document.root.map(\.isNull) ?? true
     let version: [YAMLEdit] = isNew ? [.set(["apiVersion"], .string("gatectl/v1"))] : []
     return version + (current.map { [.set(["current-context"], .string($0))] } ?? [])

@@ -44,7 +44,12 @@ package struct ConfigLayer: Sendable {
   /// The node of a context; nil where this file says nothing of it.
   /// - Throws: `ConfigError.malformed` where it is no mapping.
   package func context(named name: String) throws -> YAMLNode? {
-    guard let node = contexts?[name], !node.isNull else { return nil }
+    guard let node = contexts?[name] else { return nil }
+    return try mapping(node, of: name)
+  }
+
+  func mapping(_ node: YAMLNode, of name: String) throws -> YAMLNode? {
+    if node.isNull { return nil }
     guard node.kind == .mapping else { throw malformed(node, "contexts.\(name)", expected: "a mapping") }
     return node
   }

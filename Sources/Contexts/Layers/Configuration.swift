@@ -50,8 +50,24 @@ package struct Configuration: Sendable {
     return found ? LayeredContext(name: name, parts: parts) : nil
   }
 
-  /// Every context in the order of `names`.
-  package func contexts() throws -> [LayeredContext] { try names.compactMap { try context(named: $0) } }
+  /// Every context in the order of `names`, in one walk over the files.
+  package func contexts() throws -> [LayeredContext] {
+    var names: [String] = []
+    var parts: [String: [LayeredContext.Part]] = [:]
+    for layer in layers {
+      for (key, node) in layer.contexts?.entries ?? [] {
+        guard let name = key.string else { continue }
+        if parts[name] == nil {
+          names.append(name)
+          parts[name] = []
+        }
+        if let node = try layer.mapping(node, of: name) {
+          parts[name]?.append(LayeredContext.Part(layer: layer, node: node))
+        }
+      }
+    }
+    return names.map { LayeredContext(name: $0, parts: parts[$0] ?? []) }
+  }
 
   /// The first layer's `current-context` that is set.
   package func currentContext() throws -> Sourced<String>? {

@@ -20,8 +20,8 @@ package struct LoadingRules: Sendable, Hashable {
     self.user = user
     if let flag {
       paths = [flag]
-    } else if let list = environment["GATECTL_CONFIG"] {
-      paths = list.split(separator: ":").map { Self.expandingHome($0, environment) }
+    } else if let list = environment["GATECTL_CONFIG"]?.split(separator: ":"), !list.isEmpty {
+      paths = list.map { Self.expandingHome($0, environment) }
     } else if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
       // XDG Base Directory Specification: relative paths in these variables are ignored.
       paths = ["\(folder)/gatectl/config.yaml"]

@@ -13,18 +13,24 @@ package enum DirectoryBinding {
   package static func nearest(
     from folder: String, environment: Environment, files: any FileSystem, user: UInt32
   ) -> Sourced<String>? {
-    guard let home = environment.home, home != "/" else { return nil }
+    guard let home = environment.home, home != "/", let end = try? files.status(home) else { return nil }
+    var found: Sourced<String>?
     var current = folder[...]
-    while current.hasPrefix("\(home)/") {
-      let path = "\(current)/\(fileName)"
-      if let contents = try? files.read(path), contents.status.uid == user {
-        let line = String(decoding: contents.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-          .map(\.trimmed).first { !$0.isEmpty && !$0.hasPrefix("#") }
-        if let line { return Sourced(line, from: .binding(path: path)) }
-      }
-      guard let slash = current.lastIndex(of: "/") else { return nil }
-      current = current[..<slash]
+    // HOME may be spelled through a link, the working directory never is: so places are compared, not names.
+    while let place = try? files.status(String(current)), (place.device, place.inode) != (end.device, end.inode) {
+      if found == nil { found = name(in: String(current), files, user) }
+      guard let slash = current.lastIndex(of: "/"), current != "/" else { return nil }
+      current = slash == current.startIndex ? "/" : current[..<slash]
     }
-    return nil
+    return (try? files.status(String(current))) == nil ? nil : found
+  }
+
+  /// What a folder's own file says, where it is the user's.
+  private static func name(in folder: String, _ files: any FileSystem, _ user: UInt32) -> Sourced<String>? {
+    let path = "\(folder)/\(fileName)"
+    guard let contents = try? files.read(path), contents.status.uid == user else { return nil }
+    let line = String(decoding: contents.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map(\.trimmed).first { !$0.isEmpty && !$0.hasPrefix("#") }
+    return line.map { Sourced($0, from: .binding(path: path)) }
   }
 }

@@ -45,15 +45,15 @@ package struct Resolver: Sendable {
   package func resolve() throws -> Resolution {
     let named = try contextCandidates().winner()
     let context = try named.flatMap { try configuration.context(named: $0.value) }
+    // A context that was spelled out is meant, also where a server makes it needless.
+    if context == nil, let named, case .flag = named.source { throw unknown(named) }
     let variables = try variables(named: named?.value, context: context)
     if let server = try variables.serverCandidates().winner() {
       return Resolution(
         context: nil, contextSource: nil, server: try Self.url(server), kind: try variables.kindWithoutContext(),
         credential: try variables.tokenCandidates().winner().map(Resolution.Credential.given) ?? .none)
     }
-    if let named, context == nil {
-      throw ConfigError.unknownContext(name: named.value, source: named.source, known: configuration.names)
-    }
+    if let named, context == nil { throw unknown(named) }
     guard let chosen = try context ?? onlyContext(for: variables) else {
       return Resolution(
         context: nil, contextSource: nil, server: nil, kind: try variables.kindWithoutContext(),
@@ -62,6 +62,12 @@ package struct Resolver: Sendable {
     return Resolution(
       context: chosen, contextSource: named?.source ?? .standard, server: try chosen.server(), kind: try chosen.kind(),
       credential: try credential(of: chosen, variables))
+  }
+
+  private func unknown(_ named: Sourced<String>) -> ConfigError {
+    configuration.isEmpty
+      ? .nothingConfigured
+      : .unknownContext(name: named.value, source: named.source, known: configuration.names)
   }
 
   private func credential(of context: LayeredContext, _ variables: VariableScope) throws -> Resolution.Credential {

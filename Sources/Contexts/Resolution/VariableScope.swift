@@ -5,7 +5,8 @@ package import Values
 ///
 /// A kind's own variables count for contexts of that kind, or where there is no context. Where
 /// `GATECTL_TOKEN_ORIGIN` is set (by `exec`, `shell`, `env`), server and token variables belong to that
-/// origin, and are ignored for any other: a nested `gatectl --context B` never sends A's token to B.
+/// origin, and are ignored for any other: a nested `gatectl --context B` never sends A's token to B, nor
+/// does `gatectl --server B`.
 package struct VariableScope: Sendable {
   let environment: Environment
   let selectors: Selectors
@@ -33,12 +34,12 @@ package struct VariableScope: Sendable {
     var candidates: [Candidate<Secret>] = []
     if let given = selectors.credential { candidates.append(Candidate(given.value, from: given.source)) }
     if let token = environment["GATECTL_TOKEN"] {
-      candidates.append(Candidate(Secret(token), from: .variable("GATECTL_TOKEN"), ignored: fence))
+      candidates.append(Candidate(Secret(token), from: .variable("GATECTL_TOKEN"), ignored: tokenFence))
     }
     var own: [Candidate<Secret>] = []
     for kind in GatewayKind.allCases {
       guard let name = kind.tokenVariable, let token = environment[name] else { continue }
-      own.append(Candidate(Secret(token), from: .variable(name), ignored: fence ?? foreign(kind)))
+      own.append(Candidate(Secret(token), from: .variable(name), ignored: tokenFence ?? foreign(kind)))
     }
     let counting = own.filter { $0.ignored == nil }
     if candidates.winner() == nil, counting.count > 1 {
@@ -72,13 +73,18 @@ package struct VariableScope: Sendable {
 
   /// Why the variables of `kind` do not count; nil where they do.
   private func foreign(_ kind: GatewayKind) -> String? {
-    if let contextKind, let contextName, contextKind != kind {
-      return "context '\(contextName)' is of kind \(contextKind.rawValue)"
+    if let contextKind, let contextName, !isServerGiven {
+      return contextKind == kind ? nil : "context '\(contextName)' is of kind \(contextKind.rawValue)"
     }
-    if contextKind == nil, let declared = try? declaredKind()?.value, declared != kind {
+    if let declared = try? declaredKind()?.value, declared != kind {
       return "the gateway is of kind \(declared.rawValue)"
     }
     return nil
+  }
+
+  /// Whether a server that goes with any kind is given: then no context has a say, nor has its kind.
+  private var isServerGiven: Bool {
+    selectors.server != nil || (environment["GATECTL_SERVER"] != nil && fence == nil)
   }
 
   /// Why variables that `GATECTL_TOKEN_ORIGIN` ties to an origin do not count; nil where they do.
@@ -87,9 +93,19 @@ package struct VariableScope: Sendable {
     if let owner = environment["GATECTL_CONTEXT"], let contextName, owner != contextName {
       return "belongs to context '\(owner)'"
     }
-    let server = selectors.server ?? environment["GATECTL_SERVER"]
-    let actual = contextOrigin ?? server.flatMap { try? ServerURL($0).origin }
+    let actual = contextOrigin ?? (selectors.server ?? environment["GATECTL_SERVER"]).flatMap { Self.origin(of: $0) }
     guard let expected = try? Origin(of: bound), actual == expected else { return "belongs to \(bound)" }
     return nil
   }
+
+  /// The fence as tokens see it: they also stay behind where the server that wins is of another origin.
+  private var tokenFence: String? {
+    if let fence { return fence }
+    guard let bound = environment["GATECTL_TOKEN_ORIGIN"], let server = try? serverCandidates().winner() else {
+      return nil
+    }
+    return Self.origin(of: server.value) == (try? Origin(of: bound)) ? nil : "belongs to \(bound)"
+  }
+
+  private static func origin(of server: String) -> Origin? { try? ServerURL(server).origin }
 }
