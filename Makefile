@@ -9,7 +9,7 @@ RELEASE := $(BUILD)/release/gatectl
 E2E ?=
 DATE := 2026-11-21
 
-.PHONY: all setup setup-tests build release demo test e2e check format generate install uninstall bench fuzz clean
+.PHONY: all setup setup-tests build release demo test e2e check format generate install uninstall bench soak fuzz clean
 
 all: release
 
@@ -84,6 +84,15 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/gatectl
 	rm -f $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_gatectl
 	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/gatectl.fish
+
+# Medians and instruction counts beside those of C programs; compare ratios.
+bench: release
+	Tests/Benchmarks/run $(RELEASE)
+
+# The stress tests with their full numbers: a thousand writers killed.
+soak: setup-tests
+	$(SWIFT) build --build-tests
+	GATECTL_SOAK=1 $(SWIFT) test --skip-build --filter ConfigStressTests
 
 clean:
 	$(SWIFT) package clean
