@@ -190,13 +190,13 @@ _gatectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    context|auth|api|completion|help|version|help)
+    context|auth|config|api|completion|help|version|help)
         # Offer subcommand argument completions
         "_gatectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'context auth api completion help version help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'context auth config api completion help version help' -- "${cur}"))
         ;;
     esac
 }
@@ -213,20 +213,20 @@ _gatectl_context() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    add|init|use|list|current|show|update|rename|copy|delete)
+    add|init|use|list|current|show|update|rename|copy|delete|bind|unbind|explain|validate|export|import|edit|undo)
         # Offer subcommand argument completions
         "_gatectl_context_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'add init use list current show update rename copy delete' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'add init use list current show update rename copy delete bind unbind explain validate export import edit undo' -- "${cur}"))
         ;;
     esac
 }
 
 _gatectl_context_add() {
     repeating_flags=()
-    non_repeating_flags=(--client-secret-stdin --set-current --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--client-secret-stdin --set-current --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(--set)
     non_repeating_options=(--server --server-url --gateway --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --login-hint --identity --token-use --ca-file --client-cert --client-key --proxy --browser-command --kube-context --kube-namespace --kube-service --kube-remote-port --protected --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
@@ -323,7 +323,7 @@ _gatectl_context_add() {
 
 _gatectl_context_init() {
     repeating_flags=()
-    non_repeating_flags=(--client-secret-stdin --set-current --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--client-secret-stdin --set-current --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(--set)
     non_repeating_options=(--from-gateway --server --server-url --gateway --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --login-hint --identity --token-use --ca-file --client-cert --client-key --proxy --browser-command --kube-context --kube-namespace --kube-service --kube-remote-port --protected --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
@@ -423,7 +423,7 @@ _gatectl_context_init() {
 
 _gatectl_context_use() {
     repeating_flags=()
-    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
@@ -523,7 +523,7 @@ _gatectl_context_show() {
 
 _gatectl_context_update() {
     repeating_flags=()
-    non_repeating_flags=(--client-secret-stdin --set-current --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--client-secret-stdin --set-current --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(--set --unset)
     non_repeating_options=(--server --server-url --gateway --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --login-hint --identity --token-use --ca-file --client-cert --client-key --proxy --browser-command --kube-context --kube-namespace --kube-service --kube-remote-port --protected --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
@@ -623,7 +623,7 @@ _gatectl_context_update() {
 
 _gatectl_context_rename() {
     repeating_flags=()
-    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 2
@@ -648,7 +648,7 @@ _gatectl_context_rename() {
 
 _gatectl_context_copy() {
     repeating_flags=()
-    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 2
@@ -673,13 +673,222 @@ _gatectl_context_copy() {
 
 _gatectl_context_delete() {
     repeating_flags=()
-    non_repeating_flags=(--force --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--force --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_bind() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_unbind() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_explain() {
+    repeating_flags=()
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--server --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--server')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_validate() {
+    repeating_flags=()
+    non_repeating_flags=(--connect --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_export() {
+    repeating_flags=()
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output-file --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output-file')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_import() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_edit() {
+    repeating_flags=()
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_context_undo() {
+    repeating_flags=()
+    non_repeating_flags=(--list --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--steps --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--steps')
+        return
+        ;;
     '--context'|'--rack'|'-r')
         return
         ;;
@@ -946,6 +1155,104 @@ _gatectl_auth_whoami() {
     '--gateway')
         return
         ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_config() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __gatectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    view|path|migrate)
+        # Offer subcommand argument completions
+        "_gatectl_config_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'view path migrate' -- "${cur}"))
+        ;;
+    esac
+}
+
+_gatectl_config_view() {
+    repeating_flags=()
+    non_repeating_flags=(--raw --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_config_path() {
+    repeating_flags=()
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_config_migrate() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
     '--context'|'--rack'|'-r')
         return
         ;;

@@ -3,7 +3,7 @@ package struct YAMLNode: Sendable {
   package enum Kind: Sendable { case scalar, sequence, mapping }
 
   let tree: Tree
-  private let place: UInt32
+  let place: UInt32
   private let target: UInt32
 
   init(_ tree: Tree, _ place: Int) {

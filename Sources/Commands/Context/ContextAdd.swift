@@ -11,6 +11,7 @@ struct ContextAdd: Command {
   @Argument(help: "The context's name.") var name: String
   @OptionGroup(title: "Settings") var settings: FieldOptions
   @Flag(name: .customLong("set-current"), help: "Make it the current context.") var setCurrent = false
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
@@ -23,10 +24,11 @@ struct ContextAdd: Command {
     // Only a NoETL gateway was ever described in Auth0's words.
     if fields[.gateway] == nil, settings.auth0Domain != nil { fields[.gateway] = .text(GatewayKind.noetl.rawValue) }
     var isCurrent = false
-    try program.store.edit { configuration in
+    let change = try program.edit(editing) { configuration in
       isCurrent = try setCurrent || configuration.currentContext() == nil
       return try configuration.adding(name, fields, makeCurrent: setCurrent)
     }
+    if change == nil { return }
     program.console.note("context '\(name)' added")
     if isCurrent { program.console.note("context '\(name)' is now the current context") }
   }

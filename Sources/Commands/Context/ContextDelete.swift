@@ -7,6 +7,7 @@ struct ContextDelete: Command {
 
   @Argument(help: "The contexts' names.") var names: [String]
   @Flag(help: "Delete the current context without asking.") var force = false
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
@@ -15,7 +16,7 @@ struct ContextDelete: Command {
 
   func run(_ program: Program) throws {
     let configuration = try program.store.load()
-    for name in names {
+    for name in names where !editing.dryRun {
       let context = try configuration.require(name)
       let retry = "gatectl context delete \(shellQuoted(name))"
       if try context.isProtected() {
@@ -24,7 +25,8 @@ struct ContextDelete: Command {
         try program.confirm("context '\(name)' is the current one: delete it", remedy: "\(retry) --force")
       }
     }
-    try program.store.edit { configuration in try names.flatMap { try configuration.deleting($0) } }
+    let change = try program.edit(editing) { configuration in try names.flatMap { try configuration.deleting($0) } }
+    if change == nil { return }
     for name in names { program.console.note("context '\(name)' deleted") }
     if try program.store.load().currentContext() == nil, try configuration.currentContext() != nil {
       program.console.hint("no context is current now; gatectl context use NAME")

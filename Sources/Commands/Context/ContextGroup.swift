@@ -7,6 +7,8 @@ struct ContextGroup: ParsableCommand {
     subcommands: [
       ContextAdd.self, ContextInit.self, ContextUse.self, ContextList.self, ContextCurrent.self, ContextShow.self,
       ContextUpdate.self, ContextRename.self, ContextCopy.self, ContextDelete.self,
+      ContextBind.self, ContextUnbind.self, ContextExplain.self, ContextValidate.self, ContextExport.self,
+      ContextImport.self, ContextEdit.self, ContextUndo.self,
     ],
     aliases: ["contexts", "ctx"])
 }

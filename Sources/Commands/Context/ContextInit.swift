@@ -19,6 +19,7 @@ struct ContextInit: Command {
 
   @OptionGroup(title: "Settings, instead of the gateway's") var settings: FieldOptions
   @Flag(name: .customLong("set-current"), help: "Make it the current context.") var setCurrent = false
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
@@ -42,10 +43,10 @@ struct ContextInit: Command {
     let existing = try configuration.context(named: name)
     try announce(name, fields, found, existing, program)
     let changes = try Self.changes(fields, existing)
-    if existing == nil || !changes.isEmpty {
+    if !editing.dryRun, existing == nil || !changes.isEmpty {
       try program.confirmWriting(name, retry: "gatectl context init \(shellQuoted(name)) --from-gateway \(url) --yes")
     }
-    try write(name, fields, program)
+    guard try write(name, fields, program) else { return }
     program.console.note(
       existing != nil && changes.isEmpty
         ? "context '\(name)' is as the gateway says already" : "context '\(name)' written")
@@ -87,10 +88,10 @@ struct ContextInit: Command {
     for remark in found.ignored { program.console.warn(remark) }
   }
 
-  private func write(_ name: String, _ fields: [Field: FieldValue], _ program: Program) throws {
+  private func write(_ name: String, _ fields: [Field: FieldValue], _ program: Program) throws -> Bool {
     var dropped: [Configuration.Dropped] = []
     var isCurrent = false
-    try program.store.edit { configuration in
+    let change = try program.edit(editing) { configuration in
       isCurrent = try setCurrent || configuration.currentContext() == nil
       guard try configuration.context(named: name) != nil else {
         return try configuration.adding(name, fields, makeCurrent: setCurrent)
@@ -98,8 +99,10 @@ struct ContextInit: Command {
       dropped = try configuration.dropped(name, set: fields)
       return try configuration.updating(name, set: fields) + (isCurrent ? configuration.using(name) : [])
     }
+    if change == nil { return false }
     for loss in dropped { program.console.warn(loss.description) }
     if isCurrent { program.console.note("context '\(name)' is now the current context") }
+    return true
   }
 
   private func hint(_ name: String, _ fields: [Field: FieldValue], _ program: Program) {

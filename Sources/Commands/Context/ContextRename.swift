@@ -7,10 +7,11 @@ struct ContextRename: Command {
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "Its new name.") var newName: String
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
-    try program.store.edit { try $0.renaming(name, to: newName) }
+    guard try program.edit(editing, { try $0.renaming(name, to: newName) }) != nil else { return }
     program.console.note("context '\(name)' is now '\(newName)'")
   }
 }
@@ -22,10 +23,11 @@ struct ContextCopy: Command {
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "The copy's name.") var newName: String
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
-    try program.store.edit { try $0.copying(name, to: newName) }
+    guard try program.edit(editing, { try $0.copying(name, to: newName) }) != nil else { return }
     program.console.note("context '\(name)' copied to '\(newName)'")
     program.console.hint("gatectl auth login --context \(shellQuoted(newName))")
   }

@@ -14,6 +14,7 @@ struct ContextUpdate: Command {
   @OptionGroup(title: "Settings") var settings: FieldOptions
   @Option(help: ArgumentHelp("Clear this setting (repeatable).", valueName: "key")) var unset: [String] = []
   @Flag(name: .customLong("set-current"), help: "Make it the current context.") var setCurrent = false
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
@@ -29,7 +30,7 @@ struct ContextUpdate: Command {
     }
     var dropped: [Configuration.Dropped] = []
     var target = ""
-    let change = try program.store.edit { configuration in
+    let change = try program.edit(editing) { configuration in
       let chosen = try program.contextName(configuration, name)
       target = chosen.value
       _ = try configuration.require(target, from: chosen.source)
@@ -37,6 +38,7 @@ struct ContextUpdate: Command {
       return try configuration.updating(target, set: set, unset: unset)
         + (setCurrent ? configuration.using(target) : [])
     }
+    guard let change else { return }
     program.console.note(change.isEmpty ? "context '\(target)' is as asked already" : "context '\(target)' updated")
     for loss in dropped { program.console.warn(loss.description) }
     if !dropped.isEmpty { program.console.hint("gatectl auth login --context \(shellQuoted(target))") }

@@ -10,13 +10,14 @@ struct ContextUse: Command {
     aliases: ["switch"])
 
   @Argument(help: "The context's name, or '-'.") var name: String
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
     let previous = PreviousContext(program.store.rules, program.environment, program.dependencies.files)
     var target = name
     var old: String?
-    let change = try program.store.edit { configuration in
+    let change = try program.edit(editing) { configuration in
       if name == "-" {
         guard let back = previous?.read() else { throw ConfigError.noPreviousContext }
         target = back
@@ -24,27 +25,9 @@ struct ContextUse: Command {
       old = try configuration.currentContext()?.value
       return try configuration.using(target)
     }
+    guard let change else { return }
     if let old, old != target { previous?.write(old) }
     program.console.note(change.isEmpty ? "context '\(target)' is current already" : "switched to context '\(target)'")
-    try warnWhereShadowed(program, target)
-  }
-
-  /// What else names a context goes before what was just set.
-  private func warnWhereShadowed(_ program: Program, _ target: String) throws {
-    let resolver = Resolver(
-      configuration: try program.store.load(), environment: program.environment, binding: program.binding)
-    for candidate in try resolver.contextCandidates() where candidate.ignored == nil {
-      guard candidate.value != target else { return }
-      switch candidate.source {
-      case .variable(let variable):
-        program.console.warn(
-          "\(variable) is set and goes before it: commands here still use context '\(candidate.value)'")
-      case .binding(let path):
-        program.console.warn(
-          "\(path) goes before it: commands in this directory still use context '\(candidate.value)'")
-      case .flag, .file, .standard: break
-      }
-      return
-    }
+    try program.warnWhereShadowed(target)
   }
 }

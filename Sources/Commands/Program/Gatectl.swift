@@ -7,7 +7,9 @@ struct Gatectl: ParsableCommand {
     abstract: "Log in to every gateway, switch between them, and give scripts a status to branch on.",
     discussion: "Global options stand before or after any command.",
     version: gatectlVersion,
-    subcommands: [ContextGroup.self, AuthGroup.self, API.self, Completion.self, Help.self, Version.self])
+    subcommands: [
+      ContextGroup.self, AuthGroup.self, ConfigGroup.self, API.self, Completion.self, Help.self, Version.self,
+    ])
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -21,15 +21,16 @@ struct Program {
   var environment: Environment { dependencies.environment }
 
   var store: ConfigStore {
-    ConfigStore(
-      rules: LoadingRules(flag: options.config, environment: environment, user: dependencies.user),
-      files: dependencies.files
-    ) { [console] notice in
+    let rules = LoadingRules(flag: options.config, environment: environment, user: dependencies.user)
+    let history = History(rules, environment, dependencies.files, now: dependencies.clock.now)
+    return ConfigStore(rules: rules, files: dependencies.files, history: history) { [console] notice in
       switch notice {
       case .tightened(let path, let mode):
         console.warn("\(path) was open to others (mode \(String(mode, radix: 8))); it is 600 now")
       case .waiting(let path, let holder):
         console.note("waiting for \(holder?.description ?? "another process"), which is writing \(path)")
+      case .unrecorded(let reason):
+        console.warn("the edit is made, but cannot be taken back with 'context undo': \(reason)")
       }
     }
   }

@@ -35,6 +35,7 @@ package struct Failure: Error {
     case let failure as Failure: self = failure
     case let error as SessionFailure: self = Failure(session: error)
     case let error as ConfigError: self = Failure(config: error)
+    case let error as HistoryError: self = Failure(history: error)
     case let error as TerminalError: self = Failure(terminal: error)
     case let error as FileError: self = Failure(.inputOutput, "io", error.description)
     case let error as LockError: self = Failure(.tryLater, "locked", error.description)

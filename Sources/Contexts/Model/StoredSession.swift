@@ -52,6 +52,13 @@ package struct StoredSession: Hashable, Sendable {
 }
 
 extension StoredSession {
+  /// Every key that a session may have.
+  static let keys: Set<String> = [
+    "token", "origin", "issuer", "user", "issued-at", "expires-at", "refresh-token", "session-id", "channel",
+    "device-id",
+    "device-name", "mfa-verified", "token-name", "roles",
+  ]
+
   /// Reads the `session:` node; nil where it holds no token.
   /// - Throws: `ConfigError.malformed` where a key has another shape than it should.
   init?(_ node: YAMLNode, in layer: ConfigLayer) throws {

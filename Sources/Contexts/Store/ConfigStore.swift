@@ -8,6 +8,8 @@ package struct ConfigStore: Sendable {
   package let files: any FileSystem
   /// How long a write waits for another one.
   package let lockWait: Duration
+  /// Where edits are remembered, to be taken back; nil where there is no place for that.
+  package let history: History?
   /// Told what a person should know of a write.
   package let notice: @Sendable (Notice) -> Void
 
@@ -16,14 +18,17 @@ package struct ConfigStore: Sendable {
     case tightened(path: String, mode: UInt32)
     /// Another process holds the lock.
     case waiting(path: String, holder: LockHolder?)
+    /// The edit is made but cannot be taken back.
+    case unrecorded(reason: String)
   }
 
   package init(
-    rules: LoadingRules, files: any FileSystem, lockWait: Duration = .seconds(5),
+    rules: LoadingRules, files: any FileSystem, history: History? = nil, lockWait: Duration = .seconds(5),
     notice: @escaping @Sendable (Notice) -> Void
   ) {
     self.rules = rules
     self.files = files
+    self.history = history
     self.lockWait = lockWait
     self.notice = notice
   }
@@ -32,8 +37,13 @@ package struct ConfigStore: Sendable {
 
   /// What `plan` would make of the first file as it stands, without writing it.
   package func preview(_ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
-    guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
-    return try change(path, plan)
+    try preview { try Revision(plan($0), of: $0) }
+  }
+
+  /// What a revision would make of the first file.
+  package func preview(_ plan: (Configuration) throws -> Revision) throws -> ConfigChange {
+    guard !rules.paths.isEmpty else { throw ConfigError.noConfigPath }
+    return try change(plan).change
   }
 
   /// Applies `plan` to the first file under its lock, after reading it again.
@@ -41,22 +51,54 @@ package struct ConfigStore: Sendable {
   ///   file is then as it was.
   @discardableResult
   package func edit(_ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
+    try revise { try Revision(plan($0), of: $0) }
+  }
+
+  /// The same for a text that comes into being otherwise than by edits.
+  @discardableResult
+  package func revise(_ plan: (Configuration) throws -> Revision) throws -> ConfigChange {
     guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
     return try locked(path) { target in
-      let change = try change(path, plan)
-      if !change.isEmpty { try write(change, to: target) }
+      let (change, revision) = try change(plan)
+      if !change.isEmpty {
+        try write(change, to: target)
+        record(change, revision)
+      }
       return change
     }
   }
 
-  private func change(_ path: String, _ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange {
+  /// Replaces a first file that cannot be parsed; nothing of it is remembered.
+  /// - Returns: false, and nothing done, where it is not `original` any more.
+  package func replaceMalformed(_ original: [UInt8], with document: YAMLDocument) throws -> Bool {
+    guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
+    return try locked(path) { target in
+      guard try files.read(target)?.bytes ?? [] == original else { return false }
+      try files.removeStaleTemporaries(beside: target)
+      try files.replace(target, with: document.bytes)
+      return true
+    }
+  }
+
+  private func change(_ plan: (Configuration) throws -> Revision) throws -> (change: ConfigChange, revision: Revision) {
     let configuration = try load()
     guard let layer = configuration.layers.first else { throw ConfigError.noConfigPath }
-    let edits = try plan(configuration)
+    let revision = try plan(configuration)
+    return (ConfigChange(layer: layer, after: revision.document), revision)
+  }
+
+  /// Logins, refreshes and logouts are no edits of the user's and make no history.
+  private func record(_ change: ConfigChange, _ revision: Revision) {
+    guard let history, !revision.isSessionOnly else { return }
     do {
-      return ConfigChange(layer: layer, after: try layer.document.applying(edits))
+      try history.record(
+        from: change.layer.document, to: change.after, summary: revision.summary, renamed: revision.renamed)
+    } catch HistoryError.inseparable {
+      notice(.unrecorded(reason: "the file shares a session by an alias"))
+    } catch let error as FileError {
+      notice(.unrecorded(reason: error.description))
     } catch {
-      throw ConfigError.uneditable(path: path, error: error)
+      notice(.unrecorded(reason: "the history cannot be read"))
     }
   }
 
@@ -96,6 +138,11 @@ package struct ConfigChange: Sendable {
   /// The file as it was read under the lock.
   package let layer: ConfigLayer
   package let after: YAMLDocument
+
+  package init(layer: ConfigLayer, after: YAMLDocument) {
+    self.layer = layer
+    self.after = after
+  }
 
   package var before: [UInt8] { layer.document.bytes }
   package var isEmpty: Bool { before == after.bytes }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Contexts
+import Platform
+import Sessions
+import Values
+
+struct ContextBind: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "bind", abstract: "Use a context in this directory and below it.",
+    discussion: """
+      Writes the context's name to .gatectl-context in the working directory. The nearest such file counts, where it \
+      belongs to you and stands below your home directory. --context and GATECTL_CONTEXT go before it.
+      """)
+
+  @Argument(help: "The context's name; the one in use where none is given.") var name: String?
+  @OptionGroup var editing: EditOptions
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    let configuration = try program.store.load()
+    let context = try program.context(configuration, name)
+    let path = try program.bindingPath()
+    guard try program.writeFile(path, "\(context.name)\n", dryRun: editing.dryRun) else { return }
+    program.console.note("context '\(context.name)' is used in this directory now")
+    guard let bound = program.binding, bound.source == .binding(path: path) else {
+      program.console.warn("\(path) does not count: it is not below your home directory")
+      return
+    }
+    try program.warnWhereShadowed(context.name)
+  }
+}
+
+struct ContextUnbind: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "unbind", abstract: "Remove this directory's .gatectl-context.")
+
+  @OptionGroup var editing: EditOptions
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    let path = try program.bindingPath()
+    guard try program.dependencies.files.lstat(path) != nil else {
+      program.console.note("this directory is not bound")
+      if let bound = program.binding { program.console.hint("\(bound.source) binds it to '\(bound.value)'") }
+      return
+    }
+    guard try program.writeFile(path, nil, dryRun: editing.dryRun) else { return }
+    program.console.note("this directory is not bound any more")
+    if let bound = program.binding { program.console.hint("\(bound.source) binds it to '\(bound.value)' now") }
+  }
+}
+
+extension Program {
+  fileprivate func bindingPath() throws -> String {
+    let folder = try dependencies.files.currentDirectory()
+    return "\(folder == "/" ? "" : folder)/\(DirectoryBinding.fileName)"
+  }
+
+  /// What else names a context goes before the one that was just set.
+  func warnWhereShadowed(_ target: String) throws {
+    let resolver = Resolver(configuration: try store.load(), environment: environment, binding: binding)
+    for candidate in try resolver.contextCandidates() where candidate.ignored == nil {
+      guard candidate.value != target else { return }
+      let name = candidate.value.withoutControlCharacters
+      switch candidate.source {
+      case .variable(let variable):
+        console.warn("\(variable) is set and goes before it: commands here still use context '\(name)'")
+      case .binding(let path):
+        console.warn("\(path) goes before it: commands in this directory still use context '\(name)'")
+      case .flag, .file, .standard: break
+      }
+      return
+    }
+  }
+}

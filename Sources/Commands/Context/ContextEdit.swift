@@ -1,0 +1,118 @@
+import ArgumentParser
+import Contexts
+import LosslessYAML
+import Platform
+import Sessions
+import Values
+
+struct ContextEdit: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "edit", abstract: "Edit the config file in your editor; it is checked before it is kept.",
+    discussion: """
+      Opens a copy in $VISUAL, $EDITOR or vi. A text with errors is not kept: the errors are said and the editor opens \
+      again. What other processes write meanwhile is not lost.
+      """)
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    guard let path = program.store.rules.paths.first else { throw ConfigError.noConfigPath }
+    let files = program.dependencies.files
+    // As bytes: a file that is malformed is the one that has to be edited.
+    let original = try files.read(path)?.bytes ?? []
+    let copy = try program.editingCopy(of: path, original)
+    var isKept = false
+    defer { if !isKept { _ = try? files.remove(copy) } }
+    while true {
+      try program.openEditor(copy)
+      guard let contents = try files.read(copy) else {
+        throw Failure(.failure, "no-edit", "the editor removed its file; nothing was changed")
+      }
+      if contents.bytes == original { return program.console.note("nothing was changed") }
+      let errors = program.errors(in: copy, as: path)
+      if errors.isEmpty {
+        isKept = true
+        try keep(contents.bytes, from: original, copy, program)
+        isKept = false
+        return program.console.note("\(path) edited")
+      }
+      for error in errors { program.console.warn(error) }
+      isKept = true
+      guard program.dependencies.terminal.isInputTTY,
+        try program.console.confirm("not kept, since it has errors: open the editor again", remedy: "")
+      else {
+        throw Failure(.data, "invalid-edit", "\(errors[0]); nothing was changed, your text is in \(copy)")
+      }
+      isKept = false
+    }
+  }
+
+  private func keep(_ bytes: [UInt8], from original: [UInt8], _ copy: String, _ program: Program) throws {
+    let edited = try YAMLDocument(parsing: bytes)
+    let before = try? YAMLDocument(parsing: original)
+    guard let before else { return try replaceMalformed(edited, original, copy, program) }
+    try program.store.revise { configuration in
+      guard let current = configuration.layers.first?.document,
+        let merged = EditMerge.merged(edited, from: before, into: current)
+      else {
+        throw Failure(
+          .failure, "changed-meanwhile",
+          "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
+      }
+      return Revision(merged, summary: "edit")
+    }
+  }
+
+  /// What could not be read cannot be told apart by lines, so nothing may have changed meanwhile.
+  private func replaceMalformed(
+    _ edited: YAMLDocument, _ original: [UInt8], _ copy: String, _ program: Program
+  ) throws {
+    guard try program.store.replaceMalformed(original, with: edited) else {
+      throw Failure(
+        .failure, "changed-meanwhile", "the file was changed meanwhile; nothing was changed, your text is in \(copy)")
+    }
+  }
+}
+
+extension Program {
+  /// A copy that only its user can read, beside the history.
+  fileprivate func editingCopy(of path: String, _ bytes: [UInt8]) throws -> String {
+    let folder = LoadingRules.stateFolder(environment) ?? path.parentFolder
+    let copy = "\(folder)/edit-\(dependencies.random.hexadecimal(8)).yaml"
+    do {
+      try dependencies.files.createDirectory(folder, mode: 0o700)
+      try dependencies.files.replace(copy, with: bytes, options: ReplaceOptions(maximumMode: 0o600, durable: false))
+    } catch {
+      throw Failure(.cannotWrite, "cannot-write", error.description)
+    }
+    return copy
+  }
+
+  fileprivate func openEditor(_ file: String) throws {
+    let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+    // As git does: the variable may hold a command with arguments.
+    let command = ChildCommand(
+      ["/bin/sh", "-c", "\(editor) \"$@\"", editor, file], environment: environment, foreground: true)
+    let children = dependencies.children
+    let status: ChildStatus
+    do {
+      status = try self.await { try await children.run(command).status }
+    } catch let error as ChildError {
+      throw Failure(.failure, "no-editor", error.description)
+    }
+    guard status == .exited(0) else {
+      throw Failure(
+        .failure, "editor-failed",
+        "the editor '\(editor.withoutControlCharacters)' ended with status \(status.shellStatus); nothing was changed")
+    }
+  }
+
+  /// What is wrong with an edited copy, in terms of the file it is a copy of.
+  fileprivate func errors(in copy: String, as path: String) -> [String] {
+    let rules = LoadingRules(paths: [copy] + store.rules.paths.dropFirst(), user: store.rules.user)
+    return Validation(rules, dependencies.files).findings.filter { $0.severity == .error && $0.path == copy }.map {
+      let place = $0.line.map { ":\($0)" } ?? ""
+      return "\(path)\(place): \($0.message)"
+    }
+  }
+}
