@@ -89,7 +89,8 @@ extension Program {
   }
 
   fileprivate func openEditor(_ file: String) throws {
-    let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+    guard let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? (dependencies.terminal.isInputTTY ? "vi" : nil)
+    else { throw Failure(.failure, "no-editor", "no terminal for vi, and neither VISUAL nor EDITOR is set") }
     // As git does: the variable may hold a command with arguments.
     let command = ChildCommand(
       ["/bin/sh", "-c", "\(editor) \"$@\"", editor, file], environment: environment, foreground: true)
