@@ -336,7 +336,7 @@ def main():
     tables = [check(name, gatectl) for name in names if name != "chromium"]
     if target:
         lines = ["# What was run against real identity providers", "",
-                 "`make e2e` writes this file: every row is run with the built `gatectl`, on loopback.", "",
+                 "Written by `make e2e E2E='--results …'`: every row is run with the built `gatectl`, on loopback.", "",
                  "| | " + " | ".join(title for title, _ in tables) + " |", "|---" * (len(tables) + 1) + "|"]
         for index, (text, _) in enumerate(ROWS):
             cells = [f"{r[index][1]}{' (' + r[index][2] + ')' if r[index][2] and r[index][1] != 'yes' else ''}" for _, r in tables]

@@ -26,10 +26,21 @@ struct LoginDisplay: Sendable {
     case .waiting(let wait, let canPaste):
       console.note(
         "waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
+    case .remaining(let left): if !console.isQuiet { showCountdown(left) }
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .redirectIgnored(let uri):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
     }
+  }
+
+  /// One line that is written over and, in the end, wiped.
+  private func showCountdown(_ left: Duration?) {
+    guard let left else { return console.terminal.writeError("\r\u{1b}[K") }
+    let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+    let seconds = max(0, left.components.seconds)
+    let rest = seconds % 60
+    console.terminal.writeError(
+      "\r\(frames[Int(seconds % 10)]) \(seconds / 60):\(rest < 10 ? "0" : "")\(rest) left\u{1b}[K")
   }
 
   /// For the phone: where a person looks at a terminal that is wide enough.

@@ -138,7 +138,8 @@ package struct Login: Sendable {
     }
     tell(.waiting(request.wait, canPaste: false))
     do {
-      return Proof(try await flow.complete(device, deadline: clock.now() + request.wait))
+      let deadline = min(clock.now() + request.wait, device.expiresAt)
+      return Proof(try await countingDown(to: deadline) { try await flow.complete(device, deadline: deadline) })
     } catch is DeviceFlowError {
       throw SessionFailure.Reason.loginTimedOut(after: request.wait, redirectURI: nil)
     }

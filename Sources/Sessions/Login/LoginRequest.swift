@@ -64,6 +64,8 @@ package enum LoginEvent: Sendable {
   case deviceCode(userCode: String, url: String, completeURL: String?)
   /// Waiting for the browser; with a terminal, a pasted callback URL is taken as well.
   case waiting(Duration, canPaste: Bool)
+  /// Each second of a wait on a terminal on which nothing is typed: how long is left; nil once it is over.
+  case remaining(Duration?)
   /// A callback that is not this login's; the wait goes on.
   case ignored(String)
   /// The context's redirect URI is no loopback address and not used.
