@@ -44,8 +44,9 @@ struct LoginChoiceTests {
       try await scene.demo.misbehave(["deviceInterval": 0])
       try await scene.makePlainContext()
       let login = try scene.start(
-        ["auth", "login", "--device", "--no-open"], environment: ["NO_COLOR": "1", "COLUMNS": "200"], onTerminal: true)
+        ["auth", "login", "--device", "--no-open"], environment: ["NO_COLOR": "1"], onTerminal: true)
       try await login.output.shows(" left\u{1b}[K")
+      #expect(login.output.text.contains("████ ▄▄▄▄▄ █"), "\(login.output.text)")
       try await scene.demo.decideDevice()
       let outcome = try await login.outcome()
       #expect(outcome.status == 0 && outcome.output.contains("Logged in."), "\(outcome.output)")
@@ -55,7 +56,9 @@ struct LoginChoiceTests {
   @Test func allSessionsEndTogetherAndLocallyNobodyIsTold() async throws {
     try await Scene.play { scene in
       try await scene.logInPlain()
-      try await scene.logIn("--force")
+      try await scene.makeContext()
+      try await scene.gatectl("context", "use", "demo")
+      try await scene.gatectl("auth", "login", "--username", Demo.user, "--password", input: "\(Demo.password)\n")
       let local = try await scene.gatectl("auth", "logout", "--all", "--local")
       #expect(local.status == 0, "\(local.errors)")
       #expect(local.errors.contains("logged out of context 'plain'") && local.errors.contains("of context 'demo'"))
