@@ -68,7 +68,8 @@ let package = Package(
     tests("ValuesTests", ["Values"]),
     // What must hold for every edit, for the property tests and the fuzzer.
     .target(
-      name: "LosslessYAMLChecks", dependencies: ["LosslessYAML"], path: "Tests/LosslessYAMLChecks", swiftSettings: settings),
+      name: "LosslessYAMLChecks", dependencies: ["LosslessYAML"], path: "Tests/LosslessYAMLChecks",
+      swiftSettings: settings),
     tests(
       "LosslessYAMLTests", ["LosslessYAML", "LosslessYAMLChecks", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Corpus")]),
