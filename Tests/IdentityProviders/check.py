@@ -2,7 +2,7 @@
 """Runs gatectl against real identity providers: check.py GATECTL [--results FILE] [glewlwyd|glewlwyd-tls|django-oauth-toolkit|chromium ...]
 
 Every row is one thing a user does; a row that does not hold fails the run. Traffic stays on loopback."""
-import json, os, pathlib, re, socket, subprocess, sys, tempfile, time
+import json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 USER, PASSWORD, SECRET = "alice", "wonderland", "cli-secret-0123456789"
@@ -305,6 +305,7 @@ def chromium(gatectl):
         return False
     finally:
         demo.communicate(timeout=30)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def check(name, gatectl):
@@ -322,6 +323,7 @@ def check(name, gatectl):
             print(f"{title}: {results[-1][0]}: {results[-1][1]} {results[-1][2]}", flush=True)
     finally:
         provider.stop()
+        shutil.rmtree(provider.home, ignore_errors=True)
     return title, results
 
 

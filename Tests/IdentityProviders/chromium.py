@@ -2,12 +2,12 @@
 """A person at a real browser: chromium.py URL logs in at the demo's page in headless Chromium and waits for the page that
 gatectl shows afterwards. Speaks the DevTools protocol over a pipe (--remote-debugging-pipe): JSON, each ended by a NUL.
 SCREENSHOT names a file for a picture of that last page, TITLE one for its title."""
-import base64, json, os, subprocess, sys, tempfile, time
+import base64, json, os, shutil, subprocess, sys, tempfile, time
 
 
 class Chromium:
     def __init__(self):
-        profile = tempfile.mkdtemp(prefix="gatectl-chromium.")
+        self.profile = tempfile.mkdtemp(prefix="gatectl-chromium.")
         there, self.output = os.pipe()
         self.input, here = os.pipe()
 
@@ -17,9 +17,9 @@ class Chromium:
         self.process = subprocess.Popen(
             [os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--window-size=900,600",
-             "--remote-debugging-pipe", f"--user-data-dir={profile}"],
+             "--remote-debugging-pipe", f"--user-data-dir={self.profile}"],
             pass_fds=(3, 4), preexec_fn=descriptors, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "HOME": profile})
+            env={**os.environ, "HOME": self.profile})
         os.close(there), os.close(here)
         self.number, self.buffer, self.session = 0, b"", None
 
@@ -78,6 +78,8 @@ def main():
             os.rename(path + ".part", path)      # whole as soon as it is there
     finally:
         browser.process.kill()
+        browser.process.wait()
+        shutil.rmtree(browser.profile, ignore_errors=True)
 
 
 main()
