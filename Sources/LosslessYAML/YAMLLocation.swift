@@ -20,6 +20,11 @@ extension YAMLLocation {
     var start = Source.bomLength(bytes)
     var position = start
     while position < offset {
+      // What no line break begins with; nearly all of a text.
+      if bytes[position] > Source.carriageReturn, bytes[position] < 0xC2 {
+        position += 1
+        continue
+      }
       let length = Source.breakLength(bytes, at: position)
       if length > 0, position + length <= offset {
         line += 1

@@ -19,6 +19,8 @@ extension StringProtocol {
   /// Text from a server or a file made fit for a terminal: no escape sequences, line ends become
   /// spaces, bidirectional controls go too (they can make a name read as another).
   package var withoutControlCharacters: String {
+    // Nearly every text is plain ASCII, and nothing of that has to go.
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return String(self) }
     var result = String.UnicodeScalarView()
     for scalar in String(self).unicodeScalars {
       if scalar == "\n" || scalar == "\r" || scalar == "\t" {

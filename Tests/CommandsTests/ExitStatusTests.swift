@@ -52,10 +52,17 @@ struct ExitStatusTests {
       code: 65,
       reason: "invalid-server"),
     Row(
-      error: ConfigError.invalidValue(key: "k", value: "v", source: .variable("V"), expected: "e"), code: 64,
+      error: ConfigError.invalidValue(key: "k", value: "v", source: .variable("VARIABLE"), expected: "e"), code: 64,
       reason: "invalid-value"),
     Row(error: ConfigError.ambiguousVariables(["A", "B"]), code: 64, reason: "ambiguous-credential"),
     Row(error: ConfigError.noConfigPath, code: 78, reason: "no-config-path"),
+    Row(error: ConfigError.foreignField("proxy", name: "x", path: "/d"), code: 1, reason: "foreign-layer"),
+    Row(error: HistoryError.exhausted(available: 0), code: 1, reason: "nothing-to-undo"),
+    Row(error: HistoryError.exhausted(available: 2), code: 1, reason: "nothing-to-undo"),
+    Row(error: HistoryError.changedSince(number: 1, summary: "use a"), code: 1, reason: "changed-since"),
+    Row(error: HistoryError.inseparable, code: 1, reason: "shared-session"),
+    Row(error: HistoryError.malformed(path: "/h"), code: 65, reason: "malformed-history"),
+    Row(error: HistoryError.unreadable(file), code: 74, reason: "io"),
   ]
 
   static let sessionRows = [

@@ -208,4 +208,41 @@ struct ContextCommandTests {
       try await home.gatectl("config", "migrate").expect(1)
     }
   }
+
+  @Test func logsInToAContextOfAReadOnlyLayer() async throws {
+    try await Scene.play { scene in
+      try await scene.makeContext()
+      let team = "\(scene.home)/team.yaml"
+      try Files.write(try scene.config, to: team, mode: 0o444)
+      let before = try Files.bytes(team)
+      let layers = ["GATECTL_CONFIG": "\(scene.home)/own.yaml:\(team)"]
+      let login = try await scene.gatectl(
+        "auth", "login", "--context", "demo", "--username", Demo.user, "--password", input: "\(Demo.password)\n",
+        environment: layers)
+      login.expect(0)
+      let own = try Files.text("\(scene.home)/own.yaml")
+      #expect(own.contains("  demo:\n    session:\n      token: ") && !own.contains("server:"))
+      try await scene.gatectl("auth", "status", "--context", "demo", environment: layers).expect(0)
+      try await scene.gatectl("auth", "logout", "--context", "demo", environment: layers).expect(0)
+      #expect(!(try Files.text("\(scene.home)/own.yaml").contains("token")))
+      #expect(try Files.bytes(team) == before)
+      // No login and no logout is an edit to take back.
+      try await scene.gatectl("context", "undo", environment: layers).expect(1)
+    }
+  }
+
+  @Test func asksEveryServerWhetherItIsThere() async throws {
+    try await Scene.play { scene in
+      try await scene.makeContext()
+      let there = try await scene.gatectl("context", "validate", "--connect")
+      there.expect(0)
+      #expect(there.output.contains("demo: \(scene.demo.gateway): answers\n"))
+      try await scene.gatectl("context", "add", "gone", "--server", "http://127.0.0.1:\(try PlainHTTP.deadPort())")
+        .expect(0)
+      let gone = try await scene.gatectl("context", "validate", "--connect")
+      gone.expect(69)
+      #expect(gone.output.contains("demo: \(scene.demo.gateway): answers\n"))
+      #expect(gone.errors.contains("the server of context 'gone' cannot be reached"))
+    }
+  }
 }

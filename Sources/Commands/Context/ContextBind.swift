@@ -26,7 +26,7 @@ struct ContextBind: Command {
       program.console.warn("\(path) does not count: it is not below your home directory")
       return
     }
-    try program.warnWhereShadowed(context.name)
+    try program.warnWhereShadowed(context.name, configuration)
   }
 }
 
@@ -57,8 +57,9 @@ extension Program {
   }
 
   /// What else names a context goes before the one that was just set.
-  func warnWhereShadowed(_ target: String) throws {
-    let resolver = Resolver(configuration: try store.load(), environment: environment, binding: binding)
+  /// - Parameter configuration: as it was read already; what it calls current comes last and does not matter.
+  func warnWhereShadowed(_ target: String, _ configuration: Configuration) throws {
+    let resolver = Resolver(configuration: configuration, environment: environment, binding: binding)
     for candidate in try resolver.contextCandidates() where candidate.ignored == nil {
       guard candidate.value != target else { return }
       let name = candidate.value.withoutControlCharacters

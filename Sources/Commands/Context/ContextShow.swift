@@ -36,7 +36,7 @@ struct ContextDetails {
       "layers": .array(context.parts.map { .string($0.layer.path) }),
     ]
     for field in Field.allCases {
-      let value: JSON = try context.value(field)?.value.json ?? .null
+      let value: JSON = try context.plain(field)?.json ?? .null
       if field.path.count == 1 {
         top[field.jsonKey] = value
       } else {
@@ -44,7 +44,7 @@ struct ContextDetails {
       }
     }
     for (name, fields) in groups { top[name] = .object(fields) }
-    top["gateway"] = .string(try context.kind().value.rawValue)
+    top["gateway"] = .string(try context.gatewayKind().rawValue)
     top["protected"] = .bool(try context.isProtected())
     top["session"] = try context.session().map(json) ?? .null
     return .object(top)
@@ -67,7 +67,7 @@ struct ContextDetails {
     var properties = Properties()
     properties.add("Name", isCurrent ? "\(context.name) (current)" : context.name)
     for field in Field.allCases {
-      if let value = try context.value(field) { properties.add(field.label, value.value.display) }
+      if let value = try context.plain(field) { properties.add(field.label, value.display) }
     }
     guard let session = try context.session() else {
       properties.add("Session", "none")

@@ -11,8 +11,8 @@ struct ContextSummary {
     let session = try context.session()
     return [
       "name": .string(context.name), "current": .bool(isCurrent),
-      "server": .optional(try context.value(.server)?.value.display),
-      "gateway": .string(try context.kind().value.rawValue),
+      "server": .optional(try context.plain(.server)?.display),
+      "gateway": .string(try context.gatewayKind().rawValue),
       "issuer": .optional(try context.text(.issuer)), "user": .optional(session?.user),
       "expiresAt": .optional(session?.expiresAt?.description),
       "session": .string(SessionState(session, now: now).rawValue),
@@ -25,10 +25,11 @@ struct ContextSummary {
   static let wideHeader = header + ["ISSUER", "PROTECTED", "LAYER"]
 
   func row() throws -> [String] {
-    let session = try context.session()
+    let session = try context.sessionGlance()
     return [
-      isCurrent ? "*" : "", context.name, try context.value(.server)?.value.display ?? "-",
-      try context.kind().value.rawValue, session?.user ?? "-", Self.remaining(session, now),
+      isCurrent ? "*" : "", context.name, try context.plain(.server)?.display ?? "-",
+      try context.gatewayKind().rawValue, session?.user ?? "-",
+      session.map { Self.remaining($0.expiresAt, now) } ?? "-",
     ]
   }
 
@@ -40,11 +41,12 @@ struct ContextSummary {
 
   /// `7h left`, `expired`, `-`.
   static func remaining(_ session: StoredSession?, _ now: Timestamp) -> String {
-    switch SessionState(session, now: now) {
-    case .none: "-"
-    case .expired: "expired"
-    case .valid: session?.expiresAt.map { "\(($0 - now).coarse) left" } ?? "cached"
-    }
+    session.map { remaining($0.expiresAt, now) } ?? "-"
+  }
+
+  private static func remaining(_ expiry: Timestamp?, _ now: Timestamp) -> String {
+    guard let expiry else { return "cached" }
+    return expiry <= now ? "expired" : "\((expiry - now).coarse) left"
   }
 }
 

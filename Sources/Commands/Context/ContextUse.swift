@@ -17,17 +17,19 @@ struct ContextUse: Command {
     let previous = PreviousContext(program.store.rules, program.environment, program.dependencies.files)
     var target = name
     var old: String?
+    var read: Configuration?
     let change = try program.edit(editing) { configuration in
       if name == "-" {
         guard let back = previous?.read() else { throw ConfigError.noPreviousContext }
         target = back
       }
+      read = configuration
       old = try configuration.currentContext()?.value
       return try configuration.using(target)
     }
     guard let change else { return }
     if let old, old != target { previous?.write(old) }
     program.console.note(change.isEmpty ? "context '\(target)' is current already" : "switched to context '\(target)'")
-    try program.warnWhereShadowed(target)
+    if let read { try program.warnWhereShadowed(target, read) }
   }
 }

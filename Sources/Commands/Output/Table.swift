@@ -8,14 +8,31 @@ struct Table {
   /// The text, each line ended.
   var text: String {
     let all = ([header] + rows).map { $0.map(\.withoutControlCharacters) }
-    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.map { row in
-      let cells = row.indices.map { column in
-        row[column] + String(repeating: " ", count: widths[column] - row[column].count)
+    var widths = header.map { _ in 0 }
+    for row in all {
+      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }
+    }
+    var text = ""
+    for row in all {
+      // Spaces are owed until something follows them, so that no line ends in one.
+      var owed = 0
+      for (column, cell) in row.enumerated() {
+        if !cell.isEmpty {
+          text += String(repeating: " ", count: owed)
+          text += cell
+          owed = 0
+        }
+        owed += widths[column] - cell.width + 3
       }
-      return "\(cells.joined(separator: "   ").trimmingSuffix(" "))\n"
-    }.joined()
+      text += "\n"
+    }
+    return text
   }
+}
+
+extension String {
+  /// How many characters it is; ASCII needs no look at what belongs together.
+  fileprivate var width: Int { utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count }
 }
 
 /// `Key: value` lines, one below the other.

@@ -22,37 +22,45 @@ package struct LayeredContext: Sendable {
     return nil
   }
 
+  /// The value alone: where it stands costs counting lines, which a list of many contexts cannot afford.
+  package func plain(_ field: Field) throws -> FieldValue? {
+    for part in parts {
+      if let (value, _) = try part.reading(field) { return value }
+    }
+    return nil
+  }
+
   /// Every layer's value of a field, the winner first.
   package func candidates(_ field: Field) throws -> [Sourced<FieldValue>] {
     try parts.compactMap { try $0.value(field) }
   }
 
   package func text(_ field: Field) throws -> String? {
-    guard case .text(let text)? = try value(field)?.value else { return nil }
+    guard case .text(let text)? = try plain(field) else { return nil }
     return text
   }
 
   package func list(_ field: Field) throws -> [String]? {
-    guard case .list(let elements)? = try value(field)?.value else { return nil }
+    guard case .list(let elements)? = try plain(field) else { return nil }
     return elements
   }
 
   package func integer(_ field: Field) throws -> Int? {
-    guard case .integer(let value)? = try value(field)?.value else { return nil }
+    guard case .integer(let value)? = try plain(field) else { return nil }
     return value
   }
 
   package func map(_ field: Field) throws -> [String: String] {
-    guard case .map(let entries)? = try value(field)?.value else { return [:] }
+    guard case .map(let entries)? = try plain(field) else { return [:] }
     return entries
   }
 
   package func secret(_ field: Field) throws -> SecretReference? {
-    guard case .secret(let reference)? = try value(field)?.value else { return nil }
+    guard case .secret(let reference)? = try plain(field) else { return nil }
     return reference
   }
 
-  package func isProtected() throws -> Bool { try value(.protected)?.value == .flag(true) }
+  package func isProtected() throws -> Bool { try plain(.protected) == .flag(true) }
 
   /// The session, taken whole from the first layer that has one: its token and origin belong together.
   package func session() throws -> StoredSession? {
@@ -61,6 +69,23 @@ package struct LayeredContext: Sendable {
       if let session = try StoredSession(node, in: part.layer) { return session }
     }
     return nil
+  }
+
+  /// What a list shows of the session; nil where there is none.
+  package func sessionGlance() throws -> (user: String?, expiresAt: Timestamp?)? {
+    for part in parts {
+      guard let node = part.node["session"], node.kind == .mapping, node["token"]?.string?.isEmpty == false else {
+        continue
+      }
+      return (node["user"]?.string?.nonEmpty, node["expires-at"]?.string.flatMap { Timestamp($0) })
+    }
+    return nil
+  }
+
+  /// The gateway's protocol, without its place.
+  package func gatewayKind() throws -> GatewayKind {
+    guard let text = try text(.gateway) else { return .oidc }
+    return try GatewayKind(rawValue: text) ?? kind().value
   }
 
   /// The gateway's protocol: `gateway:`, `oidc` where it is not said.
@@ -89,9 +114,13 @@ package struct LayeredContext: Sendable {
 
 extension LayeredContext.Part {
   func value(_ field: Field) throws -> Sourced<FieldValue>? {
+    try reading(field).map { Sourced($0.value, from: layer.source(of: $0.node)) }
+  }
+
+  func reading(_ field: Field) throws -> (value: FieldValue, node: YAMLNode)? {
     guard let node = try descend(field), let value = try read(node, as: field) else { return nil }
     if field.runsPrograms || value.runsPrograms { try checkTrust(node, field) }
-    return Sourced(value, from: layer.source(of: node))
+    return (value, node)
   }
 
   private func descend(_ field: Field) throws -> YAMLNode? {

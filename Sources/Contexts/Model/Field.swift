@@ -47,7 +47,10 @@ package enum Field: String, CaseIterable, Sendable {
   case exchangeStatusPath = "exchange.status-path"
 
   /// The keys that lead to the value below the context: `["idp", "client-id"]`.
-  package var path: [String] { rawValue.split(separator: ".").map(String.init) }
+  package var path: [String] { Self.paths[self] ?? [rawValue] }
+
+  private static let paths = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0, $0.rawValue.split(separator: ".").map(String.init)) })
 
   /// What the file may hold there.
   package enum Shape: Sendable {
