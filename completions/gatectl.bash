@@ -190,13 +190,13 @@ _gatectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    context|auth|config|api|completion|help|version|help)
+    context|auth|login|api-token|config|api|completion|help|version|help)
         # Offer subcommand argument completions
         "_gatectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'context auth config api completion help version help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'context auth login api-token config api completion help version help' -- "${cur}"))
         ;;
     esac
 }
@@ -917,13 +917,13 @@ _gatectl_auth() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    login|logout|status|token|refresh|whoami)
+    login|logout|status|token|refresh|whoami|mfa)
         # Offer subcommand argument completions
         "_gatectl_auth_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'login logout status token refresh whoami' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'login logout status token refresh whoami mfa' -- "${cur}"))
         ;;
     esac
 }
@@ -932,7 +932,7 @@ _gatectl_auth_login() {
     repeating_flags=()
     non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --no-save --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -980,6 +980,15 @@ _gatectl_auth_login() {
         return
         ;;
     '--pkce-port')
+        return
+        ;;
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
         return
         ;;
     '--session-duration-hours')
@@ -1171,6 +1180,404 @@ _gatectl_auth_whoami() {
     esac
 }
 
+_gatectl_auth_mfa() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __gatectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    status|verify)
+        # Offer subcommand argument completions
+        "_gatectl_auth_mfa_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'status verify' -- "${cur}"))
+        ;;
+    esac
+}
+
+_gatectl_auth_mfa_status() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_auth_mfa_verify() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
+        return
+        ;;
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_login() {
+    repeating_flags=()
+    non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--gateway --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --wait --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--gateway')
+        return
+        ;;
+    '--username')
+        return
+        ;;
+    '--password-file')
+        return
+        ;;
+    '--id-token'|'--auth0-token')
+        return
+        ;;
+    '--callback-url'|'--auth0-callback-url')
+        return
+        ;;
+    '--auth0')
+        return
+        ;;
+    '--issuer')
+        return
+        ;;
+    '--auth0-domain')
+        return
+        ;;
+    '--client-id'|'--auth0-client-id')
+        return
+        ;;
+    '--client-secret-file')
+        return
+        ;;
+    '--client-secret'|'--auth0-client-secret')
+        return
+        ;;
+    '--audience'|'--auth0-audience')
+        return
+        ;;
+    '--scopes')
+        return
+        ;;
+    '--redirect-uri'|'--auth0-redirect-uri')
+        return
+        ;;
+    '--browser-command')
+        return
+        ;;
+    '--pkce-port')
+        return
+        ;;
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
+        return
+        ;;
+    '--wait')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_api-token() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __gatectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|get|create|delete)
+        # Offer subcommand argument completions
+        "_gatectl_api-token_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list get create delete' -- "${cur}"))
+        ;;
+    esac
+}
+
+_gatectl_api-token_list() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_api-token_get() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_api-token_create() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=(--permission)
+    non_repeating_options=(--name --role --user --save-to --expires-at --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--name')
+        return
+        ;;
+    '--role')
+        return
+        ;;
+    '--permission')
+        return
+        ;;
+    '--user')
+        return
+        ;;
+    '--save-to')
+        return
+        ;;
+    '--expires-at')
+        return
+        ;;
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
+        return
+        ;;
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
+_gatectl_api-token_delete() {
+    repeating_flags=()
+    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    __gatectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
+        return
+        ;;
+    '--api-token'|'--session-token')
+        return
+        ;;
+    '--token-file')
+        return
+        ;;
+    '--server')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
+    '--context'|'--rack'|'-r')
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '-o'|'--output')
+        __gatectl_add_completions -W 'table'$'\n''wide'$'\n''json'$'\n''yaml'$'\n''name'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+}
+
 _gatectl_config() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -1273,7 +1680,7 @@ _gatectl_api() {
     repeating_flags=()
     non_repeating_flags=(-i --include --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(-H --header)
-    non_repeating_options=(-d --data --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(-d --data --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options -1
 
     # Offer option value completions
@@ -1282,6 +1689,15 @@ _gatectl_api() {
         return
         ;;
     '-H'|'--header')
+        return
+        ;;
+    '--mfa-method')
+        return
+        ;;
+    '--mfa-code')
+        return
+        ;;
+    '--mfa-code-file')
         return
         ;;
     '--api-token'|'--session-token')

@@ -28,6 +28,7 @@ struct API: Command {
   var headers: [String] = []
 
   @Flag(name: [.customShort("i"), .long], help: "Print the answer's status and headers first.") var include = false
+  @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -50,9 +51,11 @@ struct API: Command {
     }
     let resolution = try credential.resolve(program)
     try checkProtection(resolution, method, program)
-    let call = GatewayCall(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
+    var call = GatewayCall(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
+    call.secondFactor = try secondFactor.request(program)
+    call.tell = SecondFactorDisplay(console: program.console).show
     let output = Self.output(program.dependencies.terminal, include: include)
-    try program.await { [request] in try await call.run(request, resolution, into: output) }
+    try program.await { [request, call] in try await call.run(request, resolution, into: output) }
   }
 
   private func checkProtection(_ resolution: Resolution, _ method: String, _ program: Program) throws {
@@ -80,9 +83,12 @@ struct API: Command {
         throw ValidationError("a header reads 'Name: value'")
       }
       let name = String(header[..<colon])
-      guard !["authorization", "cookie", "x-session-token"].contains(name.lowercased()) else {
+      guard !["authorization", "cookie", "x-session-token"].contains(name.lowercased()),
+        !name.lowercased().hasPrefix("x-mfa-")
+      else {
         throw ValidationError(
-          "'\(name)' is gatectl's to set; a credential of your own goes by --api-token or --token-file")
+          "'\(name)' is gatectl's to set; a credential of your own goes by --api-token or --token-file, a code by --mfa-code"
+        )
       }
       fields.append(GatewayCall.Header(name: name, value: header[header.index(after: colon)...].trimmed))
     }

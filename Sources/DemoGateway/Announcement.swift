@@ -11,6 +11,10 @@ struct Announcement: Encodable {
   var resource: String
   /// The tracker's base URL, likewise.
   var tracker: String
+  /// The rack-gateway's base URL, without a `/` at its end.
+  var rackGateway: String
+  /// Of `you@acme.com` there, for an authenticator app (RFC 4648 6).
+  var totpSecret = RackGateway.totpSecret
   /// The public client.
   var clientID = Registry.publicClientID
   /// Of the confidential client.
@@ -25,11 +29,14 @@ struct Announcement: Encodable {
   /// The process to end.
   var pid: String
 
-  init(issuer: String, gateway: String, resource: String, tracker: String, clientSecret: String) {
+  init(
+    issuer: String, gateway: String, resource: String, tracker: String, rackGateway: String, clientSecret: String
+  ) {
     self.issuer = issuer
     self.gateway = gateway
     self.resource = resource
     self.tracker = tracker
+    self.rackGateway = rackGateway
     self.clientSecret = clientSecret
     control = issuer + "_demo"
     pid = "\(ProcessInfo.processInfo.processIdentifier)"
@@ -48,13 +55,16 @@ struct Announcement: Encodable {
         NoETL gateway      \(gateway)
         plain server       \(resource)
         tracker            \(tracker)
+        rack-gateway       \(rackGateway)
         identity provider  \(issuer)
         client ID          \(clientID)
         user, password     \(user), \(password)
+        TOTP secret        \(totpSecret), its code now: \(control)/totp
 
       Try:
         gatectl context init demo --from-gateway \(gateway)
         gatectl auth login
+        gatectl login rack \(rackGateway)
 
       """
     FileHandle.standardOutput.write(Data(text.utf8))

@@ -5,7 +5,7 @@ import ArgumentParser
 struct GatectlDemo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gatectl-demo",
-    abstract: "An identity provider and a NoETL gateway on loopback, to try gatectl with.",
+    abstract: "An identity provider, a NoETL gateway and a rack-gateway on loopback, to try gatectl with.",
     subcommands: [Serve.self, BrowserCommand.self],
     defaultSubcommand: Serve.self)
 }

@@ -20,6 +20,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The tracker's port (default 8704, or a free one where the gateway takes one).")
   var portTracker: Int?
 
+  @Option(help: "The rack-gateway's port (default 8705, or a free one where the gateway takes one).")
+  var portRack: Int?
+
   @Option(help: "Write the addresses and credentials to this file, as JSON.")
   var announce: String?
 
@@ -39,15 +42,18 @@ struct Serve: AsyncParsableCommand {
     let gatewayServer = try await listen(on: portGateway, "--port-gateway")
     let resourceServer = try await listen(on: portResource ?? (portGateway == 0 ? 0 : 8703), "--port-resource")
     let trackerServer = try await listen(on: portTracker ?? (portGateway == 0 ? 0 : 8704), "--port-tracker")
+    let rackServer = try await listen(on: portRack ?? (portGateway == 0 ? 0 : 8705), "--port-rack")
     let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
     let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
     let gateway = NoETLGateway(issuer: issuer, board: board)
     let resource = ResourceServer(port: resourceServer.port, issuer: issuer, board: board)
     let tracker = Tracker(issuer: issuer, board: board)
+    let rack = RackGateway(issuer: issuer, board: board, port: rackServer.port)
     let control = ControlAPI(board: board, log: log, issuer: issuer, gateway: gateway, tracker: tracker)
 
     var issuerRoutes = Router()
     control.addRoutes(to: &issuerRoutes)
+    RackControl(board: board, rack: rack).addRoutes(to: &issuerRoutes)
     issuer.addRoutes(to: &issuerRoutes)
     var gatewayRoutes = Router()
     gateway.addRoutes(to: &gatewayRoutes)
@@ -55,17 +61,19 @@ struct Serve: AsyncParsableCommand {
     resource.addRoutes(to: &resourceRoutes)
     var trackerRoutes = Router()
     tracker.addRoutes(to: &trackerRoutes)
+    var rackRoutes = Router()
+    rack.addRoutes(to: &rackRoutes)
     let services = [
       (issuerServer, Service(name: "idp", router: issuerRoutes, board: board, log: log)),
       (gatewayServer, Service(name: "gateway", router: gatewayRoutes, board: board, log: log)),
       (resourceServer, Service(name: "resource", router: resourceRoutes, board: board, log: log)),
       (trackerServer, Service(name: "tracker", router: trackerRoutes, board: board, log: log)),
+      (rackServer, Service(name: "rack", router: rackRoutes, board: board, log: log)),
     ]
 
     let announcement = Announcement(
       issuer: issuer.identifier, gateway: "http://127.0.0.1:\(gatewayServer.port)", resource: resource.identifier,
-      tracker: "http://127.0.0.1:\(trackerServer.port)",
-      clientSecret: clientSecret)
+      tracker: "http://127.0.0.1:\(trackerServer.port)", rackGateway: rack.origin, clientSecret: clientSecret)
     let end = EndOfRun(includingStandardInput: untilStdinCloses)
     try await withThrowingTaskGroup { group in
       for (server, service) in services {

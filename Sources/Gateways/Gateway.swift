@@ -24,6 +24,59 @@ package protocol Gateway: Sendable {
 
   /// What an answer to a request with a session says of that session. `body` may be its beginning alone.
   func judge(_ head: HTTPResponseHead, body: [UInt8]) -> Verdict
+
+  /// How one logs in.
+  var login: LoginProcedure { get }
+
+  /// Nil where the gateway never asks for a second factor itself.
+  var secondFactors: (any SecondFactors)? { get }
+
+  /// Ends a session at the gateway.
+  /// - Returns: false where the gateway has no way to do that.
+  /// - Throws: `GatewayError`, `HTTPError` where it is not known whether the session is ended.
+  func revoke(_ token: Secret) async throws -> Bool
+
+  /// What the gateway tells of a live session beside what `check` does; nil where it tells no more.
+  /// - Throws: `GatewayError`, `HTTPError`, which say nothing of the session.
+  func details(of session: SessionInQuestion) async throws -> SessionDetails?
+}
+
+extension Gateway {
+  package var login: LoginProcedure { .exchange }
+  package var secondFactors: (any SecondFactors)? { nil }
+  package func revoke(_ token: Secret) async throws -> Bool { false }
+  package func details(of session: SessionInQuestion) async throws -> SessionDetails? { nil }
+}
+
+/// The ways to a session.
+package enum LoginProcedure: Sendable {
+  /// The issuer is asked, and what it gives is redeemed.
+  case exchange
+  /// The gateway itself sends the browser where it has to go, and is polled.
+  case brokered(any LoginBroker)
+}
+
+/// A session that the gateway is asked about.
+package struct SessionInQuestion: Sendable {
+  package let token: Secret
+  package let user: String?
+  /// The gateway's own name for it.
+  package let sessionID: String?
+
+  package init(token: Secret, user: String?, sessionID: String?) {
+    (self.token, self.user, self.sessionID) = (token, user, sessionID)
+  }
+}
+
+/// What is known of a session beside its user and roles.
+package struct SessionDetails: Sendable, Hashable {
+  /// As the gateway has it now, where it moves with use.
+  package let expiresAt: Timestamp?
+  package let secondFactors: SecondFactorStatus?
+
+  package init(expiresAt: Timestamp?, secondFactors: SecondFactorStatus?) {
+    (self.expiresAt, self.secondFactors) = (expiresAt, secondFactors)
+  }
 }
 
 extension Gateway {
@@ -68,6 +121,12 @@ package struct IssuedSession: Sendable, Hashable {
   package let roles: [String]
   /// What the gateway calls the token, where it gives it a name.
   package let tokenName: String?
+  /// What the gateway calls the session, and the device that it belongs to.
+  package var sessionID: String?
+  package var channel: String?
+  package var deviceID: String?
+  package var deviceName: String?
+  package var mfaVerified: Bool?
 
   package init(token: Secret, user: String?, expiresAt: Timestamp?, roles: [String] = [], tokenName: String? = nil) {
     self.tokenName = tokenName
@@ -97,6 +156,8 @@ package enum Verdict: Sendable, Hashable {
   case suspect(String)
   /// The session is good, but was not given for this; the scopes that are missing, where the gateway names them.
   case insufficientScope([String])
+  /// The session is fine; a second factor is wanted first.
+  case challenged(SecondFactorChallenge)
 }
 
 /// Why a gateway did not do what was asked. The comment names gatectl's exit status for a login.
@@ -111,6 +172,10 @@ package enum GatewayError: Error, Hashable, Sendable {
   case unavailable(status: Int, text: String)
   /// 79
   case denied(text: String)
+  /// 75: the login that is being polled for is not known any more.
+  case staleLogin(text: String)
+  /// 80: a second factor has to be set up first, at `url`.
+  case enrollmentRequired(url: String)
 }
 
 extension GatewayError {

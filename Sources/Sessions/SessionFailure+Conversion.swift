@@ -45,6 +45,9 @@ extension SessionFailure.Reason {
     case .tryLater(let status, let text): self = .tryLater(told(status, text))
     case .unavailable(let status, let text): self = .unavailable(told(status, text))
     case .denied(let text): self = .denied(told(403, text))
+    case .staleLogin(let text): self = .tryLater("the gateway does not know this login any more (\(text)); log in anew")
+    case .enrollmentRequired(let url):
+      self = .secondFactor("a second factor has to be set up first", SessionFailure.FactorHelp(enrollmentURL: url))
     }
   }
 

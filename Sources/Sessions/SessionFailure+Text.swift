@@ -7,7 +7,8 @@ extension SessionFailure.Reason {
     switch self {
     case .unavailable(let text), .tryLater(let text), .protocolViolation(let text), .denied(let text),
       .loginRefused(let text), .unreadable(let text), .cannotListen(let text), .usage(let text),
-      .malformedInput(let text), .libraryMissing(let text), .incomplete(let text, _):
+      .malformedInput(let text), .libraryMissing(let text), .incomplete(let text, _), .secondFactor(let text, _),
+      .rejected(_, let text):
       text
     case .refused(let status): "it answered \(status)"
     case .loginTimedOut, .loginRequired, .insufficientScope, .notRenewable, .wrongIdentity, .notSaved: nil

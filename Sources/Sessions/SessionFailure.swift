@@ -9,6 +9,8 @@ package struct SessionFailure: Error {
   package let context: String?
   /// The gateway or issuer that answered, or did not.
   package let server: String?
+  /// What the gateway speaks, where that says more of the cause.
+  package var kind: GatewayKind?
 
   package init(_ reason: Reason, context: String?, server: String?) {
     self.reason = reason
@@ -42,6 +44,8 @@ package struct SessionFailure: Error {
     case notSaved(ConfigError)
     /// Any other status of 400 and above from what `api` asked (1).
     case refused(status: Int)
+    /// What a command asked the gateway for and did not get, with the gateway's words (1).
+    case rejected(status: Int, text: String)
     /// A file or input that a login was to read cannot be read (74).
     case unreadable(String)
     /// The redirect URI's port cannot be had (1).
@@ -50,8 +54,22 @@ package struct SessionFailure: Error {
     case usage(String)
     /// An argument's or a file's content is no token (65).
     case malformedInput(String)
+    /// A second factor is needed and cannot be asked for, was wrong, or has to be set up (80).
+    case secondFactor(String, FactorHelp)
     /// libcurl is not installed (69).
     case libraryMissing(String)
+  }
+
+  /// What helps a person past a second factor.
+  package struct FactorHelp: Sendable, Hashable {
+    /// Where one is set up, if none is.
+    package var enrollmentURL: String?
+    /// What may be the cause, a line each.
+    package var notes: [String] = []
+
+    package init(enrollmentURL: String? = nil, notes: [String] = []) {
+      (self.enrollmentURL, self.notes) = (enrollmentURL, notes)
+    }
   }
 
   /// Why a login is needed first (77).

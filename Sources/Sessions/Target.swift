@@ -38,8 +38,7 @@ package struct Target: Sendable {
     case .noetl: return NoETLGateway(server: server, http: http(dependencies))
     case .oidc: return try openIDConnect(dependencies)
     case .tracker: return try tracker(dependencies)
-    case .rackGateway:
-      throw failure(.incomplete("gateways of kind \(kind.rawValue) are not supported by this version", remedy: nil))
+    case .rackGateway: return RackGateway(server: server, http: http(dependencies))
     }
   }
 
@@ -60,7 +59,9 @@ package struct Target: Sendable {
   }
 
   package func failure(_ reason: SessionFailure.Reason) -> SessionFailure {
-    SessionFailure(reason, context: context?.name, server: server.description)
+    var failure = SessionFailure(reason, context: context?.name, server: server.description)
+    failure.kind = kind
+    return failure
   }
 
   /// An error of the floors below in this target's words; one that has no row passes as it is.

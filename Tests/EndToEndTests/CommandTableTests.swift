@@ -26,6 +26,11 @@ struct CommandTableTests {
     Leaf(words: ["auth", "login"], arguments: ["--pkce-port", "0", "--no-browser-open"]),
     Leaf(words: ["auth", "logout"]), Leaf(words: ["auth", "status"]), Leaf(words: ["auth", "token"]),
     Leaf(words: ["auth", "refresh"]), Leaf(words: ["auth", "whoami"]), Leaf(words: ["api"], arguments: ["/x"]),
+    Leaf(words: ["login"], arguments: ["one", "--no-browser-open"]),
+    Leaf(words: ["auth", "mfa", "status"]), Leaf(words: ["auth", "mfa", "verify"], arguments: ["--mfa-code", "1"]),
+    Leaf(words: ["api-token", "list"]), Leaf(words: ["api-token", "get"], arguments: ["id"]),
+    Leaf(words: ["api-token", "create"], arguments: ["ci", "--role", "cicd"]),
+    Leaf(words: ["api-token", "delete"], arguments: ["id"]),
     Leaf(words: ["completion"], arguments: ["bash"]), Leaf(words: ["help"]),
     Leaf(words: ["version"]),
   ]

@@ -72,7 +72,7 @@ struct ContextInitTests {
       #expect(outcome.status == 0)
       #expect(
         try await scene.demo.requests("gateway").map(\.path)
-          == ["/ui/api/runtime/contract", "/api/runtime/contract"])
+          == ["/ui/api/runtime/contract", "/ui/api/v1/health", "/api/runtime/contract"])
       #expect(try scene.config.contains("    server: \(scene.demo.gateway)\n"))
     }
   }

@@ -17,6 +17,8 @@ struct AuthLogin: Command, TakesSecrets {
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
 
+  @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
+
   @Flag(help: "Log in anew, also where the session at hand is still good.") var force = false
   @Flag(name: .customLong("no-save"), help: "Do not keep the session; with --show-token it is printed.") var noSave =
     false
@@ -50,6 +52,8 @@ struct AuthLogin: Command, TakesSecrets {
     request.port = browser.port
     request.sessionHours = sessionHours
     if let wait { request.wait = wait }
+    request.secondFactor = try secondFactor.request(program)
+    request.clientVersion = gatectlVersion
     let configuration = try program.store.load()
     let resolution = try program.resolver(configuration).resolve()
     if noSave == false, resolution.context == nil { throw noContext(configuration) }

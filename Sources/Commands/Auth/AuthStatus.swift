@@ -43,7 +43,9 @@ struct AuthStatus: Command {
     let status = try program.await { try await checker.run(resolution, offline: isOffline) }
     try StatusDisplay(status: status, now: program.dependencies.clock.now()).print(program)
     if case .dead(let why) = status.state {
-      throw SessionFailure(.loginRequired(why), context: status.context, server: status.server.description)
+      var failure = SessionFailure(.loginRequired(why), context: status.context, server: status.server.description)
+      failure.kind = status.kind
+      throw failure
     }
   }
 }
@@ -65,6 +67,10 @@ struct StatusDisplay {
     lines.add("Status", word)
     lines.add("Token", status.credentialSource.map { "from \($0)" } ?? status.tokenName)
     lines.add("Roles", status.roles.isEmpty ? nil : status.roles.joined(separator: ", "))
+    if let factors = status.secondFactors {
+      lines.add("MFA", SecondFactorRendering(status: factors).summary)
+      lines.add("Step-up until", factors.stepUpEnd?.withOffset)
+    }
     return lines.plain
   }
 
@@ -93,6 +99,7 @@ struct StatusDisplay {
       "status": .string(isValid ? "valid" : stateName), "verified": .bool(status.isVerified),
       "tokenName": .optional(status.tokenName), "roles": .array(status.roles.map(JSON.string)),
       "credentialSource": .optional(status.credentialSource?.description),
+      "mfa": status.secondFactors.map { SecondFactorRendering(status: $0).json } ?? .null,
     ]
   }
 

@@ -28,7 +28,7 @@ struct AuthToken: Command {
     let token = try target.token(at: now)
     try checkLife(target, now, program)
     switch program.options.format {
-    case .table, .wide, .name: try program.console.output("\(token.reveal())\n")
+    case .table, .wide, .name, .token: try program.console.output("\(token.reveal())\n")
     case .json, .yaml:
       var session: StoredSession?
       if case .session(let stored) = target.credential { session = stored }

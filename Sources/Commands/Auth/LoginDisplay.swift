@@ -28,6 +28,8 @@ struct LoginDisplay: Sendable {
         "waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
     case .remaining(let left): if !console.isQuiet { showCountdown(left) }
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
+    case .trouble(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
+    case .secondFactor(let event): SecondFactorDisplay(console: console).show(event)
     case .redirectIgnored(let uri):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
     }
@@ -81,7 +83,7 @@ struct LoginSummary {
     case .json, .yaml:
       try program.show(Rendering(json: json, table: { "" }, names: []))
     case .name: try program.console.output("\(result.savedIn ?? "-")\n")
-    case .table, .wide:
+    case .table, .wide, .token:
       var lines = Properties()
       lines.add("Server", result.server.description)
       lines.add("User", result.session.user)

@@ -18,7 +18,7 @@ struct ConfigView: Command {
     switch program.options.format {
     case .json, .yaml: try program.show(Rendering(json: json(configuration, program), table: { "" }, names: []))
     case .name: try program.console.output(configuration.layers.map { "\($0.path)\n" }.joined())
-    case .table, .wide: try program.console.output(text(configuration.layers))
+    case .table, .wide, .token: try program.console.output(text(configuration.layers))
     }
   }
 

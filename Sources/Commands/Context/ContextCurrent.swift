@@ -12,7 +12,7 @@ struct ContextCurrent: Command {
 
   func run(_ program: Program) throws {
     switch program.options.format {
-    case .table, .name: try program.console.output("\(try name(program))\n")
+    case .table, .name, .token: try program.console.output("\(try name(program))\n")
     case .wide, .json, .yaml: try details(program)
     }
   }

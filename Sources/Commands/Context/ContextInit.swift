@@ -53,7 +53,7 @@ struct ContextInit: Command {
     hint(name, fields, program)
   }
 
-  private static func fields(_ found: GatewayDiscovery.Found) -> [Field: FieldValue] {
+  static func fields(_ found: GatewayDiscovery.Found) -> [Field: FieldValue] {
     var fields: [Field: FieldValue] = [.server: .text(found.server.description), .gateway: .text(found.kind.rawValue)]
     fields[.issuer] = found.issuer.map(FieldValue.text)
     fields[.clientID] = found.clientID.map(FieldValue.text)
@@ -107,9 +107,10 @@ struct ContextInit: Command {
 
   private func hint(_ name: String, _ fields: [Field: FieldValue], _ program: Program) {
     let target = shellQuoted(name)
-    if fields[.issuer] == nil {
+    let wantsIssuer = fields[.gateway] != .text(GatewayKind.rackGateway.rawValue)
+    if wantsIssuer, fields[.issuer] == nil {
       program.console.hint("gatectl context update \(target) --issuer URL --client-id ID")
-    } else if fields[.clientID] == nil {
+    } else if wantsIssuer, fields[.clientID] == nil {
       program.console.hint("gatectl context update \(target) --client-id ID")
     }
     program.console.hint("next: gatectl auth login --context \(target)")

@@ -30,7 +30,7 @@ struct ContextList: Command {
   private func text(_ summaries: [ContextSummary], _ format: OutputFormat) throws -> String {
     switch format {
     case .name: summaries.map { "\($0.context.name)\n" }.joined()
-    case .table: Table(header: ContextSummary.header, rows: try summaries.map { try $0.row() }).text
+    case .table, .token: Table(header: ContextSummary.header, rows: try summaries.map { try $0.row() }).text
     case .wide: Table(header: ContextSummary.wideHeader, rows: try summaries.map { try $0.wideRow() }).text
     case .json: "\(JSON.array(try summaries.map { try $0.json() }).serialized(pretty: true))\n"
     case .yaml: YAMLText.render(.array(try summaries.map { try $0.json() }))

@@ -15,7 +15,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "Print what is listed or shown as \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Print what is listed or shown as \(OutputFormat.everywhere.map(\.rawValue).joined(separator: ", ")).",
       valueName: "format"))
   var output: OutputFormat?
 

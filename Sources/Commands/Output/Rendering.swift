@@ -13,7 +13,7 @@ struct Rendering {
 
   func text(_ format: OutputFormat) throws -> String {
     switch format {
-    case .table: try table()
+    case .table, .token: try table()
     case .wide: try (wide ?? table)()
     case .json: "\(json.serialized(pretty: true))\n"
     case .yaml: YAMLText.render(json)

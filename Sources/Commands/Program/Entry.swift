@@ -18,6 +18,10 @@ package enum Entry {
       let command = try Gatectl.parse(path, dependencies.terminal.width)
       let program = Program(dependencies, command.global)
       console = program.console
+      guard command.global.output != .token || command is APITokenCreate else {
+        throw Failure(
+          .usage, "usage", "-o token is for api-token create alone", remedy: "gatectl help api-token create")
+      }
       try command.run(program)
       return ExitStatus.success.rawValue
     } catch let text as HelpText {

@@ -8,7 +8,8 @@ struct Gatectl: ParsableCommand {
     discussion: "Global options stand before or after any command.",
     version: gatectlVersion,
     subcommands: [
-      ContextGroup.self, AuthGroup.self, ConfigGroup.self, API.self, Completion.self, Help.self, Version.self,
+      ContextGroup.self, AuthGroup.self, LoginCommand.self, APITokenGroup.self, ConfigGroup.self, API.self,
+      Completion.self, Help.self, Version.self,
     ])
 
   @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -13,7 +13,7 @@ struct Version: Command {
     switch global.format {
     case .json:
       try program.console.output("\((["version": .string(gatectlVersion)] as JSON).serialized(pretty: true))\n")
-    case .table, .wide, .yaml, .name: try program.console.output("gatectl \(gatectlVersion)\n")
+    case .table, .wide, .yaml, .name, .token: try program.console.output("gatectl \(gatectlVersion)\n")
     }
   }
 }

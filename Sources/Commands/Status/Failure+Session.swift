@@ -22,7 +22,13 @@ extension Failure {
           ["did you remember to allow-list \($0) at the issuer ('Allowed Callback URLs')?"]
         } ?? [])
     case .protocolViolation(let text): self = make(.protocolError, "protocol", "\(text)\(place)")
-    case .loginRequired(let why): self = .loginRequired(why, place: place, login: login, context: context)
+    case .loginRequired(let why):
+      let failed = Failure.loginRequired(why, place: place, login: login, context: context)
+      if case .refused = why, failure.kind == .rackGateway {
+        self = failed.adding(note: Self.rackCauses)
+      } else {
+        self = failed
+      }
     case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
     case .denied(let text): self = make(.denied, "denied", "\(text)\(place)")
     case .insufficientScope(let scopes):
@@ -44,15 +50,24 @@ extension Failure {
         .cannotWrite, "not-saved", "logged in, but the session could not be saved\(place): \(cause.message)",
         remedy: cause.remedy)
     case .refused(let status): self = make(.failure, "http-\(status)", "server answered \(status)\(place)")
+    case .rejected(let status, let text):
+      self = make(.failure, "http-\(status)", "gateway returned \(status)\(text.isEmpty ? "" : " (\(text))")\(place)")
     case .unreadable(let text): self = make(.inputOutput, "unreadable", text)
     case .cannotListen(let text):
       self = make(
         .failure, "cannot-listen", text, remedy: "\(login) --pkce-port 0", notes: ["or stop what uses the port"])
     case .usage(let text): self = make(.usage, "usage", text)
     case .malformedInput(let text): self = make(.data, "malformed-input", text)
+    case .secondFactor(let text, let help):
+      let remedy = help.enrollmentURL.map { "set it up at \($0), then: \(login)" } ?? "gatectl … --mfa-code-file FILE"
+      self = make(.mfaRequired, "mfa-required", "\(text)\(place)", remedy: remedy, notes: help.notes)
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
     }
   }
+
+  private static let rackCauses =
+    "likely causes: the session was revoked by an administrator, MFA enforcement changed, or the gateway restarted with "
+    + "a new secret"
 
   private static func loginRequired(
     _ why: SessionFailure.LoginRequired, place: String, login: String, context: String?

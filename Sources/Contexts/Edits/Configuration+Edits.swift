@@ -14,6 +14,12 @@ extension Configuration {
     return edits
   }
 
+  /// Adds a context together with its first session.
+  /// - Throws: `ConfigError.nameTaken`, `.invalidName`.
+  package func adding(_ name: String, _ fields: [Field: FieldValue], session: StoredSession) throws -> [YAMLEdit] {
+    try adding(name, fields) + [.set(["contexts", name, "session"], session.yaml)]
+  }
+
   /// Sets and clears fields of a context; what is not named stays.
   /// - Throws: `ConfigError.foreignLayer` where a field to clear stands in a file that is not written.
   package func updating(_ name: String, set: [Field: FieldValue], unset: Set<Field> = []) throws -> [YAMLEdit] {

@@ -22,11 +22,14 @@ struct BrowserCommand: AsyncParsableCommand {
   @Option(help: "The code to enter on an activation page whose URL does not have it.")
   var userCode: String?
 
+  @Option(help: "The code to enter where a second factor is asked for; without one, such a page is left open.")
+  var mfaCode: String?
+
   @Flag(help: "Press Deny.")
   var deny = false
 
   func run() async throws {
-    var visit = Visit(user: user, password: password, denying: deny, userCode: userCode)
+    var visit = Visit(user: user, password: password, denying: deny, userCode: userCode, secondFactor: mfaCode)
     do {
       try await visit.open(url)
     } catch let failure as BrowserFailure {

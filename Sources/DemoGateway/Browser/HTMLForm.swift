@@ -1,6 +1,6 @@
 import Foundation
 
-/// The first form of a page that asks for a password, as a browser sees it.
+/// The first form of a page that asks for a password or a second factor's code, as a browser sees it.
 struct HTMLForm {
   struct Field {
     var name: String
@@ -24,7 +24,7 @@ struct HTMLForm {
           name: attributes["name"] ?? "", type: (attributes["type"] ?? fallback).lowercased(),
           value: attributes["value"] ?? "")
       }
-      guard inputs.contains(where: { $0.type == "password" }) else { continue }
+      guard inputs.contains(where: { $0.type == "password" || $0.name == "mfa_code" }) else { continue }
       let attributes = HTMLForm.attributes(form.1)
       action = attributes["action"] ?? ""
       method = (attributes["method"] ?? "get").uppercased()

@@ -7,16 +7,19 @@ struct Visit {
   var denying: Bool
   /// What to type where a page asks for a code that the address did not bring.
   var userCode: String?
+  /// What to type where a page asks for a second factor; nil leaves such a page to somebody else.
+  var secondFactor: String?
 
   /// Cookies by host and port; the demo needs neither paths nor expiry.
   private var cookies: [String: [String: String]] = [:]
-  private var submissions = 0
+  private var submitted: Set<String> = []
 
-  init(user: String, password: String, denying: Bool, userCode: String?) {
+  init(user: String, password: String, denying: Bool, userCode: String?, secondFactor: String? = nil) {
     self.user = user
     self.password = password
     self.denying = denying
     self.userCode = userCode
+    self.secondFactor = secondFactor
   }
 
   /// - Throws: `BrowserFailure` where the visit ended at an error.
@@ -38,9 +41,10 @@ struct Visit {
         guard answer.status < 400 else { throw Self.failure(answer, url) }
         return
       }
+      let isSecondFactor = form.fields.contains { $0.name == "mfa_code" }
+      if isSecondFactor, secondFactor == nil { return }
       // The same form again means that it was refused.
-      if submissions > 0 { throw Self.failure(answer, url) }
-      submissions += 1
+      if !submitted.insert(form.action).inserted { throw Self.failure(answer, url) }
       guard let target = URL(string: form.action, relativeTo: url)?.absoluteURL else {
         throw BrowserFailure.address(form.action)
       }
@@ -55,6 +59,9 @@ struct Visit {
     var form = form
     if let userCode, let index = form.fields.firstIndex(where: { $0.name == "user_code" && $0.value.isEmpty }) {
       form.fields[index].value = userCode
+    }
+    if let index = form.fields.firstIndex(where: { $0.name == "mfa_code" }) {
+      form.fields[index].value = secondFactor ?? ""
     }
     return try form.filled(user: user, password: password, denying: denying)
   }

@@ -2,6 +2,7 @@ import Foundation
 
 /// The control API for tests and scripts, on the identity provider's port. Bodies are JSON, in both directions; a body
 /// that is not understood is a 400 with `{"error": …}` and changes nothing. None of it is in the request log.
+/// What concerns the rack-gateway is in `RackControl`.
 ///
 /// | request | effect |
 /// |---|---|
@@ -19,7 +20,7 @@ import Foundation
 /// `approve-device` without a code takes the only undecided request, without a user `you@acme.com`; where there is no
 /// such request it is a 404. It answers `{"user_code": …, "decision": "approved"|"denied"}`.
 ///
-/// `requests?server=idp|gateway|resource|tracker&method=M&path=P` chooses (`*` at P's end: all below); with `&count=N` the answer comes
+/// `requests?server=NAME&method=M&path=P` chooses (`idp`, `gateway`, `resource`, `tracker`, `rack`; `*` at P's end: all below); with `&count=N` the answer comes
 /// once there are N, so that a test can wait without sleeping. An entry is `{number, server, method, path, query,
 /// headers, body, bodyText, time, status}`: header names in lower case, `body` decoded (form and JSON as objects, else
 /// text or `null`), `status` null until answered.

@@ -6,7 +6,7 @@ import Foundation
 /// | key | value | meaning |
 /// |---|---|---|
 /// | `path` | text, required | a path, or with `*` at its end all below it |
-/// | `server` | `idp`, `gateway`, `resource`, `tracker` | only there |
+/// | `server` | `idp`, `gateway`, `resource`, `tracker`, `rack` | only there |
 /// | `method` | text | only that one |
 /// | `times` | count | how many requests (all) |
 /// | `action` | `answer` (default) | answer with `status` and `body` |
@@ -49,8 +49,8 @@ struct FaultRule: Sendable {
     if let unknown = Set(fields.keys).subtracting(Self.keys).first { throw Invalid(text: "unknown key \(unknown)") }
     self.path = path
     server = json["server"]?.string
-    guard server.map(["idp", "gateway", "resource", "tracker"].contains) ?? true else {
-      throw Invalid(text: "server is idp, gateway, resource or tracker")
+    guard server.map(["idp", "gateway", "resource", "tracker", "rack"].contains) ?? true else {
+      throw Invalid(text: "server is idp, gateway, resource, tracker or rack")
     }
     method = json["method"]?.string
     times = json["times"]?.integer

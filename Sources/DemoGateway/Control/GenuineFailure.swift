@@ -3,7 +3,11 @@ import Foundation
 /// What real servers say when they fail. The NoETL gateway's texts are those of its source (axum 0.7, `auth.rs`).
 enum GenuineFailure {
   static func reply(_ status: Int, to request: Request, at server: String) -> Reply {
-    server == "gateway" ? gateway(status, request.path) : issuer(status)
+    switch server {
+    case "gateway": gateway(status, request.path)
+    case "rack": rack(status, request.path)
+    default: issuer(status)
+    }
   }
 
   private static func issuer(_ status: Int) -> Reply {
@@ -37,6 +41,21 @@ enum GenuineFailure {
     case 500: .json(["error": "No session token returned"], status: 500)
     default: .json(["error": .string("status \(status)")], status: status)
     }
+  }
+
+  /// The rack-gateway's: JSON, but text behind its proxy.
+  private static func rack(_ status: Int, _ path: String) -> Reply {
+    if status == 429 { return RackGateway.rateLimited }
+    let text =
+      switch status {
+      case 401: "authentication failed: session expired"
+      case 403: "permission denied"
+      case 500 where path.hasSuffix("/auth/cli/complete"): "failed to create session"
+      case 500...: "internal error"
+      default: "invalid request"
+      }
+    return path.contains("/rack-proxy/")
+      ? RackGateway.proxyRefusal(text, status: status) : .json(["error": .string(text)], status: status)
   }
 
   private static func proxied(_ status: Int) -> Reply {

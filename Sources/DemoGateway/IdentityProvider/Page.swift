@@ -33,6 +33,22 @@ enum Page {
       """)
   }
 
+  /// Where the rack-gateway asks for a code.
+  static func secondFactor(state: String, error: String? = nil) -> String {
+    frame(
+      "Second factor",
+      """
+      <p class="lead">Enter the code of your authenticator app or a backup code, here or in the terminal.</p>
+      \(alert(error))
+      <form method="post" action="/app/auth/mfa/challenge">
+      <input type="hidden" name="state" value="\(escape(state))">
+      <label for="mfa_code">Code</label>
+      <input class="code" id="mfa_code" name="mfa_code" type="text" required autocomplete="one-time-code" autofocus>
+      <div class="buttons"><button type="submit">Continue</button></div>
+      </form>
+      """)
+  }
+
   /// A page that only says something.
   static func notice(_ title: String, _ text: String) -> String {
     frame(title, "<p class=\"lead\">\(escape(text))</p>")

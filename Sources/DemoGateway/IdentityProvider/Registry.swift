@@ -43,6 +43,9 @@ struct Registry: Sendable {
     users = [
       User(email: "you@acme.com", password: Registry.password, name: "Alice Liddell", subject: "demo|1001"),
       User(email: "other@acme.com", password: Registry.password, name: "Lewis Carroll", subject: "demo|1002"),
+      // Whom the rack-gateway refuses: a stranger of its domain, and a domain that is not its own.
+      User(email: "stranger@acme.com", password: Registry.password, name: "Mad Hatter", subject: "demo|1003"),
+      User(email: "you@elsewhere.example", password: Registry.password, name: "March Hare", subject: "demo|1004"),
     ]
     let accepted =
       [
@@ -51,6 +54,7 @@ struct Registry: Sendable {
     clients = [
       Client(id: Registry.publicClientID, redirectURIs: accepted),
       Client(id: Registry.confidentialClientID, secret: clientSecret, redirectURIs: accepted),
+      Client(id: RackGateway.clientID, redirectURIs: ["http://127.0.0.1/api/v1/auth/cli/callback"]),
     ]
   }
 

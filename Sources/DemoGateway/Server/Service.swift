@@ -3,7 +3,7 @@ import NIOCore
 
 /// One of the demo's servers: every request is logged, then falls to a fault rule or to the routes.
 struct Service: Sendable {
-  /// `idp` or `gateway`.
+  /// `idp`, `gateway` or `rack`.
   var name: String
   var router: Router
   var board: FaultBoard

@@ -37,6 +37,7 @@ package struct Login: Sendable {
       throw HTTPError.credentialsOverPlainHTTP(target.server.origin)
     }
     let gateway = try target.gateway(dependencies)
+    if case .brokered(let broker) = gateway.login { return try await brokeredLogin(broker, request, target, gateway) }
     switch request.mode {
     case .automatic:
       let issuer = try await connect(target, settings)
@@ -197,15 +198,18 @@ package struct Login: Sendable {
         session.user = session.user ?? settings.clientID
       }
     }
-    let saved = request.saves ? try save(session, target) : nil
+    let saved = request.saves ? try save(session, target, adding: request.adding) : nil
     return LoginResult(session: session, kind: target.kind, server: target.server, savedIn: saved)
   }
 
   /// Under the lock, after a fresh read: what changed while the person logged in stays as it is.
-  private func save(_ session: StoredSession, _ target: Target) throws -> String? {
+  func save(_ session: StoredSession, _ target: Target, adding new: NewContext?) throws -> String? {
     guard let name = target.context?.name else { return nil }
     do {
-      try store.edit { try $0.savingSession(session, in: name) }
+      try store.edit { configuration in
+        if let new { return try configuration.adding(name, new.fields, session: session) }
+        return try configuration.savingSession(session, in: name)
+      }
       return name
     } catch let error as ConfigError {
       throw SessionFailure.Reason.notSaved(error)

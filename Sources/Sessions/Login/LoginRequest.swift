@@ -34,6 +34,11 @@ package struct LoginRequest: Sendable {
   package var sessionHours: Int?
   /// How long the person has.
   package var wait = Duration.seconds(300)
+  /// A context to be written with the session.
+  package var adding: NewContext?
+  package var secondFactor = SecondFactorRequest()
+  /// What a gateway that lists its sessions' devices is told of this program.
+  package var clientVersion = ""
 
   package init(mode: Mode) { self.mode = mode }
 
@@ -70,6 +75,9 @@ package enum LoginEvent: Sendable {
   case ignored(String)
   /// The context's redirect URI is no loopback address and not used.
   case redirectIgnored(String)
+  /// The gateway cannot be asked for the moment; the wait goes on.
+  case trouble(String)
+  case secondFactor(SecondFactorEvent)
 
   package struct Preflight: Sendable {
     package let issuer: String

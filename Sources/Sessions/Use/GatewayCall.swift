@@ -2,7 +2,6 @@ package import Contexts
 import Gateways
 import HTTPTransport
 import Platform
-import Synchronization
 import Values
 
 /// One request to a gateway with the session, its answer streamed.
@@ -10,6 +9,9 @@ package struct GatewayCall: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
   private let notice: @Sendable (Renewal.Notice) -> Void
+  package var secondFactor = SecondFactorRequest()
+  /// Told what a person should know of a second factor.
+  package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   package init(dependencies: Dependencies, store: ConfigStore, notice: @escaping @Sendable (Renewal.Notice) -> Void) {
     self.dependencies = dependencies
@@ -64,21 +66,18 @@ package struct GatewayCall: Sendable {
     let gateway = try target.gateway(dependencies)
     var message = HTTPRequest(request.method, try url(request.path, target), body: request.body)
     for header in request.headers { message.headers.append(header.name, header.value) }
-    gateway.authorize(&message, with: token)
-    // The beginning of the body tells whose 401 it is.
-    let start = Mutex<[UInt8]>([])
-    let head = try await target.translating { [message] in
-      let answer = try await target.http(dependencies).send(
+    var exchange = AuthorizedExchange(
+      dependencies: dependencies, store: store, target: target, gateway: gateway, token: token)
+    exchange.secondFactor = secondFactor
+    exchange.tell = tell
+    let answer = try await target.translating { [message, exchange] in
+      try await exchange.send(
         message,
         into: BodySink(
           head: { head in try output.head(head.status, head.headers.map { Header(name: $0.name, value: $0.value) }) },
-          bytes: { bytes in
-            start.withLock { if $0.count < 4096 { $0 += bytes.prefix(4096 - $0.count) } }
-            try output.bytes(bytes)
-          }))
-      return answer.head
+          bytes: { bytes in try output.bytes(bytes) }))
     }
-    if head.status >= 400 { throw try await failure(head, start.withLock { $0 }, target, gateway, token) }
+    if answer.status >= 400 { throw await exchange.failure(answer) }
   }
 
   private func url(_ path: String, _ target: Target) throws -> String {
@@ -91,31 +90,5 @@ package struct GatewayCall: Sendable {
         .usage("'\(path.withoutControlCharacters)' is of another origin, to which the session is not sent"))
     }
     return path
-  }
-
-  private func failure(
-    _ head: HTTPResponseHead, _ body: [UInt8], _ target: Target, _ gateway: any Gateway, _ token: Secret
-  ) async throws -> SessionFailure {
-    switch gateway.judge(head, body: body) {
-    case .dead(let text):
-      return target.failure(
-        .loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
-    case .suspect:
-      // Where the gateway cannot say, nothing is confirmed, and the answer stands for itself.
-      if case .dead(let text)? = try? await gateway.check(token) {
-        return target.failure(
-          .loginRequired(SessionEnd(dependencies, store).record(target, status: head.status, text: text)))
-      }
-    case .insufficientScope(let scopes): return target.failure(.insufficientScope(scopes))
-    case .fine: break
-    }
-    let text = HTTPResponse(head: head, body: body).errorText
-    let told = "gateway returned \(head.status)\(text.isEmpty ? "" : " (\(text))")"
-    switch head.status {
-    case 403: return target.failure(.denied(told))
-    case 429, 503: return target.failure(.tryLater(told))
-    case 500...: return target.failure(.unavailable(told))
-    default: return target.failure(.refused(status: head.status))
-    }
   }
 }

@@ -42,6 +42,11 @@ package struct GatewayDiscovery: Sendable {
             server: server, kind: .noetl, issuer: contract.issuer, clientID: contract.clientID,
             audience: contract.audience, redirectURI: contract.redirectURI, ignored: contract.ignored)
         }
+        if try await RackGateway.answers(at: server, http: http) {
+          return Found(
+            server: server, kind: .rackGateway, issuer: nil, clientID: nil, audience: nil, redirectURI: nil, ignored: []
+          )
+        }
       }
       return try await protectedResource(places, issuer, http)
     } catch {

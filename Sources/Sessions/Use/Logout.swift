@@ -52,7 +52,10 @@ package struct Logout: Sendable {
     do {
       let target = try Target(Resolution(of: context, session: session))
       guard target.owns(session) else { return .failed("the session belongs to \(session.origin)") }
-      return try await target.translating { try await revokeTokens(session, target) }
+      return try await target.translating {
+        if try await target.gateway(dependencies).revoke(session.token) { return .revoked }
+        return try await revokeTokens(session, target)
+      }
     } catch let failure as SessionFailure {
       return .failed(failure.reason.text ?? "the issuer could not be asked")
     } catch {

@@ -16,6 +16,8 @@ package struct SessionStatus: Sendable {
   package let state: State
   /// Whether the gateway was asked.
   package let isVerified: Bool
+  /// Where the gateway has second factors of its own and was asked.
+  package var secondFactors: SecondFactorStatus?
   /// Where a credential given by hand came from.
   package let credentialSource: Source?
 
@@ -55,11 +57,40 @@ package struct StatusCheck: Sendable {
     let check = try await target.translating { try await target.gateway(dependencies).check(token) }
     switch check {
     case .valid(let user, let expiresAt, let roles):
-      return status(target, .valid, isVerified: true, user: user, expiresAt: expiresAt, roles: roles)
+      let details = await details(target, user)
+      var status = status(
+        target, .valid, isVerified: true, user: user, expiresAt: expiresAt ?? details?.expiresAt, roles: roles)
+      status.secondFactors = details?.secondFactors
+      return status
     case .dead(let text):
       return status(
         target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
     case .undecided: return status(target, .valid, isVerified: false)
+    }
+  }
+
+  /// What the gateway tells beside; its trouble with that is nobody's.
+  private func details(_ target: Target, _ user: String?) async -> SessionDetails? {
+    guard let token = try? target.token(at: dependencies.clock.now()) else { return nil }
+    var id: String?
+    if case .session(let session) = target.credential { id = session.sessionID }
+    let question = SessionInQuestion(token: token, user: user, sessionID: id)
+    let details = try? await target.gateway(dependencies).details(of: question)
+    if let moved = details?.expiresAt { remember(moved, target) }
+    return details
+  }
+
+  /// A session that slides: its new end is written once it has moved by over a day; failing to is silent.
+  private func remember(_ expiry: Timestamp, _ target: Target) {
+    guard case .session(let session) = target.credential, let context = target.context,
+      session.expiresAt.map({ abs(expiry.seconds - $0.seconds) > 86_400 }) ?? true
+    else { return }
+    _ = try? store.edit { configuration in
+      guard var stored = try configuration.context(named: context.name)?.session(), stored.token == session.token else {
+        return []
+      }
+      stored.expiresAt = expiry
+      return try configuration.savingSession(stored, in: context.name)
     }
   }
 

@@ -7,9 +7,10 @@ struct Demo: Sendable {
   /// A plain resource server that trusts the issuer.
   let resource: String
   let tracker: String
+  let rackGateway: String
   let issuer: String
   let clientSecret: String
-  private let control: String
+  let control: String
   let child: Child
 
   init(in folder: String) async throws {
@@ -27,6 +28,7 @@ struct Demo: Sendable {
     gateway = try #require(json["gateway"]?.string)
     resource = try #require(json["resource"]?.string)
     tracker = try #require(json["tracker"]?.string)
+    rackGateway = try #require(json["rackGateway"]?.string)
     issuer = try #require(json["issuer"]?.string)
     clientSecret = try #require(json["clientSecret"]?.string)
     control = try #require(json["control"]?.string)
@@ -34,6 +36,7 @@ struct Demo: Sendable {
 
   static let clientID = "gatectl-demo"
   static let user = "you@acme.com"
+  static let otherUser = "other@acme.com"
   static let password = "wonderland"
 
   /// The host and port, as in `127.0.0.1:8702`.
@@ -85,7 +88,7 @@ struct Demo: Sendable {
   }
 
   @discardableResult
-  private func post(_ path: String, _ body: JSON) async throws -> JSON {
+  func post(_ path: String, _ body: JSON) async throws -> JSON {
     let answer = try await PlainHTTP.send("POST", "\(control)/\(path)", body: body.serialized())
     try #require(answer.status == 200, "\(answer.text)")
     return try JSON(parsing: answer.body)

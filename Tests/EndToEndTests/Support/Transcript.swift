@@ -28,9 +28,9 @@ final class Transcript: Sendable {
   func append(_ piece: [UInt8]) { change { $0.bytes += piece } }
   func finish() { change { $0.isEnded = true } }
 
-  /// Waits until `text` stands somewhere.
-  func shows(_ text: String) async throws {
-    _ = try await first(text) { $0.contains(text) ? text : nil }
+  /// Waits until `text` stands somewhere, or in several places.
+  func shows(_ text: String, times: Int = 1) async throws {
+    _ = try await first(text) { $0.ranges(of: text).count >= times ? text : nil }
   }
 
   /// Waits for a whole line with `text` in it.

@@ -24,7 +24,9 @@ final class GatewayDouble: Sendable {
 
   private let remaining: Mutex<[Exchange]>
 
-  init(_ exchanges: Exchange...) { remaining = Mutex(exchanges) }
+  convenience init(_ exchanges: Exchange...) { self.init(exchanges) }
+
+  init(_ exchanges: [Exchange]) { remaining = Mutex(exchanges) }
 
   var client: HTTPClient {
     HTTPClient { [self] request, _ in

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Contexts
+import Platform
+import Sessions
+import Values
+
+struct LoginCommand: Command, TakesSecrets {
+  static let configuration = CommandConfiguration(
+    commandName: "login", abstract: "Add a context and log in to it, in one step.",
+    discussion: """
+      The context is written only once the login has succeeded, and is then the current one. A context that exists keeps \
+      its fields and gets the new session. What the server speaks is found out unless --gateway says it.
+      """)
+
+  @Argument(help: "The context's name.") var name: String
+  @Argument(help: "The gateway's URL; not needed for a context that exists.") var url: String?
+
+  @Option(help: ArgumentHelp("What the server speaks.", valueName: "kind"), transform: GatewayKind.init(argument:))
+  var gateway: GatewayKind?
+
+  @OptionGroup(title: "How to log in") var mode: LoginModeOptions
+  @OptionGroup(title: "Issuer, instead of the gateway's") var issuer: LoginIssuerOptions
+  @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
+  @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
+  @Flag(help: "Log in anew, also where the session at hand is still good.") var force = false
+  @Flag(name: .customLong("show-token"), help: "Print the session's token.") var showToken = false
+
+  @Option(
+    help: ArgumentHelp("How long to wait for you: 90, 90s, 5m (default 5m).", valueName: "duration"),
+    transform: Duration.init(argument:))
+  var wait: Duration?
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(_ program: Program) throws {
+    let configuration = try program.store.load()
+    var request = LoginRequest(mode: try mode.mode(program))
+    request.overrides = try issuer.overrides(program, account: mode.account)
+    request.isForced = force
+    request.opensBrowser = !browser.noOpen
+    request.browserCommand = browser.command
+    request.port = browser.port
+    request.secondFactor = try secondFactor.request(program)
+    request.clientVersion = gatectlVersion
+    if let wait { request.wait = wait }
+    let resolution: Resolution
+    if try configuration.context(named: name) != nil {
+      resolution = try existing(configuration, program)
+    } else {
+      let new = NewContext(name: name, fields: try fields(request.overrides, program))
+      resolution = try new.resolution(in: program.store)
+      request.adding = new
+    }
+    let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
+    let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
+    let result = try program.await { [request] in try await login.run(request, resolution) }
+    try makeCurrent(program)
+    try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
+  }
+
+  /// The context as it is; another server is not slipped in with a login.
+  private func existing(_ configuration: Configuration, _ program: Program) throws -> Resolution {
+    let context = try configuration.require(name)
+    let server = try context.server()
+    if let url, let server, try ServerURL(argument: url).origin != server.value.origin {
+      throw Failure(
+        .usage, "other-server", "context '\(name)' exists already, with server \(server.value)",
+        remedy: "gatectl context update \(shellQuoted(name)) --server \(shellQuoted(url))", context: name)
+    }
+    return try Resolution(loggingInTo: context)
+  }
+
+  private func fields(_ overrides: LoginRequest.Overrides, _ program: Program) throws -> [Field: FieldValue] {
+    guard let url else {
+      throw Failure(
+        .usage, "missing-server",
+        "there is no context '\(name.withoutControlCharacters)' yet, so its server's URL is needed",
+        remedy: "gatectl login \(shellQuoted(name)) URL")
+    }
+    let server = try ServerURL(argument: url)
+    var fields: [Field: FieldValue] = [:]
+    if let gateway {
+      fields = [.server: .text(server.description), .gateway: .text(gateway.rawValue)]
+    } else {
+      program.console.note("asking \(server) what it is")
+      let discovery = GatewayDiscovery(dependencies: program.dependencies)
+      let found = try program.await { try await discovery.run(server, connection: (nil, nil)) }
+      fields = ContextInit.fields(found)
+      for remark in found.ignored { program.console.warn(remark) }
+    }
+    fields[.issuer] = overrides.issuer.map(FieldValue.text) ?? fields[.issuer]
+    fields[.clientID] = overrides.clientID.map(FieldValue.text) ?? fields[.clientID]
+    fields[.audience] = overrides.audience.map(FieldValue.text) ?? fields[.audience]
+    fields[.redirectURI] = overrides.redirectURI.map(FieldValue.text) ?? fields[.redirectURI]
+    fields[.scopes] = overrides.scopes.map(FieldValue.list) ?? fields[.scopes]
+    fields[.clientSecret] = overrides.clientSecret.map(FieldValue.secret)
+    return fields
+  }
+
+  private func makeCurrent(_ program: Program) throws {
+    var old: String?
+    let change = try program.store.edit { configuration in
+      old = try configuration.currentContext()?.value
+      return old == name ? [] : try configuration.using(name)
+    }
+    guard !change.isEmpty else { return }
+    if let old { PreviousContext(program.store.rules, program.environment, program.dependencies.files)?.write(old) }
+    program.console.note("context '\(name)' is now the current context")
+  }
+}
+
+extension ServerURL {
+  /// - Throws: `ConfigError.invalidServer` (64).
+  fileprivate init(argument text: String) throws {
+    do {
+      self = try ServerURL(text)
+    } catch {
+      throw ConfigError.invalidServer(text: text, source: .flag("URL"), reason: error)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Sessions
+import Values
+
+/// How a second factor is given where a gateway asks for one; without these, on the terminal.
+struct SecondFactorOptions: ParsableArguments {
+  @Option(
+    name: .customLong("mfa-method"),
+    help: ArgumentHelp(
+      "Which second factor to use: totp or backup-code; the gateway's own preference goes first.", valueName: "method"))
+  var method: String?
+
+  @Option(
+    name: .customLong("mfa-code"),
+    help: ArgumentHelp(
+      "The code; '-' reads standard input's first line. Better by file, since arguments can be seen.", valueName: "code"
+    ))
+  var code: String?
+
+  @Option(
+    name: .customLong("mfa-code-file"),
+    help: ArgumentHelp("File that holds the code; '-' reads standard input.", valueName: "file"))
+  var codeFile: String?
+
+  func validate() throws {
+    if code != nil, codeFile != nil { throw ValidationError("give --mfa-code or --mfa-code-file, not both") }
+    if let method, !["totp", "backup-code", "webauthn", "yubiotp", "default"].contains(method) {
+      throw ValidationError("--mfa-method is one of totp, backup-code")
+    }
+  }
+
+  func request(_ program: Program) throws -> SecondFactorRequest {
+    var request = SecondFactorRequest()
+    request.method = method
+    if let codeFile {
+      request.code =
+        codeFile == "-" ? try program.secretFromInput() : try program.secret(fromFile: program.absolutePath(codeFile))
+    } else if let code {
+      request.code = try program.secretArgument(code, "--mfa-code")
+    }
+    return request
+  }
+}
+
+/// Says what concerns a second factor.
+struct SecondFactorDisplay: Sendable {
+  let console: Console
+
+  @Sendable func show(_ event: SecondFactorEvent) {
+    switch event {
+    case .wanted: console.note("the gateway wants a second factor")
+    case .refused(let text): console.warn("the code was refused (\(text.withoutControlCharacters))")
+    case .sentBefore: console.warn("that code was sent already; wait for the next one")
+    case .clockDiffers(let seconds):
+      let side = seconds > 0 ? "ahead of" : "behind"
+      console.hint(
+        "this machine's clock is \(abs(seconds)) s \(side) the gateway's; check the clock of the device that shows the code"
+      )
+    case .unusable(let text): console.warn(text.withoutControlCharacters)
+    }
+  }
+}

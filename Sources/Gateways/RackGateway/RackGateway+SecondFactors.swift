@@ -1,0 +1,40 @@
+package import HTTPTransport
+package import Values
+
+extension RackGateway: SecondFactors {
+  package var enrollmentURL: String { server.appending("/app/account/security?enrollment=required&channel=cli") }
+
+  package func applies(to token: Secret) -> Bool { !token.reveal().hasPrefix(Self.tokenPrefix) }
+
+  /// What every API token begins with.
+  static let tokenPrefix = "rgw_"
+
+  package func status(_ token: Secret) async throws -> SecondFactorStatus {
+    let answer = try await ask("GET", "/auth/mfa/status", token)
+    guard answer.isSuccess else { throw GatewayError(answer) }
+    guard let json = answer.json, let isEnrolled = json["enrolled"]?.bool else {
+      throw GatewayError.protocolViolation("the gateway's answer on second factors does not say whether any is set up")
+    }
+    return SecondFactorStatus(
+      isEnrolled: isEnrolled, isRequired: json["required"]?.bool ?? false,
+      methods: (json["methods"]?.array ?? []).compactMap { $0["type"]?.text.flatMap(SecondFactorMethod.init(named:)) },
+      preferred: json["preferred_method"]?.text.flatMap(SecondFactorMethod.init(named:)),
+      unusedBackupCodes: json["backup_codes"]?["unused"]?.integer.map(Int.init),
+      stepUpEnd: json["recent_step_up_expires_at"]?.text.flatMap { Timestamp($0) })
+  }
+
+  package func attach(_ code: Secret, to request: inout HTTPRequest) {
+    request.headers["X-Mfa-Totp"] = code.reveal()
+    request.retry = .never
+  }
+
+  package func verify(_ code: Secret, session token: Secret) async throws -> CodeOutcome {
+    let answer = try await ask(
+      "POST", "/auth/mfa/verify", token, ["code": .string(code.reveal()), "trust_device": false])
+    if answer.isSuccess {
+      return .accepted(until: answer.json?["recent_step_up_expires_at"]?.text.flatMap { Timestamp($0) })
+    }
+    guard answer.status == 400 else { throw GatewayError(answer) }
+    return .refused(answer.errorText, gatewayTime: answer.gatewayTime)
+  }
+}

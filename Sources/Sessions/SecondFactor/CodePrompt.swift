@@ -1,0 +1,108 @@
+import Contexts
+import Gateways
+import Platform
+import Synchronization
+import Values
+
+/// Gets codes from the person (or the command line) and hands each in once.
+struct CodePrompt: Sendable {
+  let dependencies: Dependencies
+  let request: SecondFactorRequest
+  let ledger: AttemptLedger
+  let tell: @Sendable (SecondFactorEvent) -> Void
+
+  /// Five lock the account.
+  static let tries = 3
+
+  /// Asks for codes and tries each, until one is accepted.
+  /// - Parameters:
+  ///   - method: what the prompt asks for.
+  ///   - canSkip: whether nothing typed means that somebody else does it, such as the browser.
+  /// - Returns: false where nothing was typed and that is allowed.
+  /// - Throws: `SessionFailure.Reason.secondFactor` (80), `.tryLater` (75), and what `attempt` throws.
+  func run(
+    _ method: SecondFactorMethod, canSkip: Bool = false, attempt: (Secret) async throws -> CodeOutcome
+  ) async throws -> Bool {
+    var sent: Set<Secret> = []
+    for round in 1...Self.tries {
+      guard let code = try code(method, round: round, canSkip: canSkip) else { return false }
+      guard sent.insert(code).inserted else {
+        tell(.sentBefore)
+        continue
+      }
+      try ledger.spend()
+      switch try await attempt(code) {
+      case .accepted: return true
+      case .refused(let text, let gatewayTime):
+        tell(.refused(text))
+        if let difference = clockDifference(gatewayTime) { tell(.clockDiffers(difference)) }
+        if request.code != nil { throw refused("the code given was refused (\(text))") }
+      }
+    }
+    throw refused("no code was accepted in \(Self.tries) tries, and more could lock the account")
+  }
+
+  /// Nil where the person leaves it to somebody else.
+  private func code(_ method: SecondFactorMethod, round: Int, canSkip: Bool) throws -> Secret? {
+    if let code = request.code { return code }
+    let what = method == .backupCode ? "backup code" : "TOTP code (or a backup code)"
+    let skip = canSkip ? "; empty if the browser has it already" : ""
+    let typed: Secret?
+    do {
+      typed = try dependencies.terminal.readSecret(prompt: "Enter \(what)\(skip): ")
+    } catch TerminalError.noTerminal {
+      throw SessionFailure.Reason.secondFactor(
+        "a second factor is needed, and there is no terminal to ask for it on", SessionFailure.FactorHelp())
+    }
+    // What people copy from a list or an app comes with spaces.
+    let code = (typed?.reveal() ?? "").filter { !$0.isWhitespace }
+    if !code.isEmpty { return Secret(code) }
+    if canSkip, typed != nil { return nil }
+    throw SessionFailure.Reason.secondFactor("no code was typed", SessionFailure.FactorHelp())
+  }
+
+  private func refused(_ text: String) -> SessionFailure.Reason {
+    .secondFactor(
+      text,
+      SessionFailure.FactorHelp(notes: [
+        "wait for the next code: each counts once, and five wrong ones lock the account"
+      ]))
+  }
+
+  /// Seconds that this machine is ahead, where that is enough to spoil a time-based code.
+  private func clockDifference(_ gatewayTime: Timestamp?) -> Int64? {
+    guard let gatewayTime else { return nil }
+    let difference = dependencies.clock.now().seconds - gatewayTime.seconds
+    return abs(difference) > 20 ? difference : nil
+  }
+}
+
+/// Which second factor to ask for.
+struct SecondFactorChoice: Sendable {
+  /// The server's preference › `--mfa-method` › the context's `mfa-method` › what is set up.
+  static func method(
+    _ status: SecondFactorStatus?, flag: String?, context: LayeredContext?, tell: (SecondFactorEvent) -> Void
+  ) throws -> SecondFactorMethod {
+    let wishes = try [
+      status?.preferred, Self.named(flag, "--mfa-method"), Self.named(try context?.text(.mfaMethod), "mfa-method"),
+    ]
+    let wanted = wishes.compactMap { $0 }.first
+    switch wanted {
+    case .webauthn?, .yubiOTP?:
+      tell(.unusable("security keys are not supported by this version; asking for a code"))
+      return .totp
+    case let method?: return method
+    case nil: return .totp
+    }
+  }
+
+  private static func named(_ name: String?, _ origin: String) throws -> SecondFactorMethod? {
+    guard let name, name != "default" else { return nil }
+    guard let method = SecondFactorMethod(named: name) else {
+      throw SessionFailure.Reason.usage(
+        "\(origin) '\(name.withoutControlCharacters)' is none of \(SecondFactorMethod.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
+    }
+    return method
+  }
+}

@@ -1,0 +1,26 @@
+import Gateways
+package import Values
+
+/// How a second factor is to be given, as the command line says it.
+package struct SecondFactorRequest: Sendable {
+  /// `--mfa-code` and its like: used for one request, never asked for twice.
+  package var code: Secret?
+  /// `--mfa-method`.
+  package var method: String?
+
+  package init() {}
+}
+
+/// What is said about a second factor; the words are the caller's.
+package enum SecondFactorEvent: Sendable, Hashable {
+  /// The second factor is wanted now.
+  case wanted
+  /// A code was refused, with the gateway's words.
+  case refused(String)
+  /// The code typed was sent before, and is not sent again.
+  case sentBefore
+  /// This machine's clock is that much ahead of the gateway's (or behind, where negative), in seconds.
+  case clockDiffers(Int64)
+  /// The method that is preferred cannot be used here.
+  case unusable(String)
+}

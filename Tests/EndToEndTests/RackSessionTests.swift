@@ -1,0 +1,73 @@
+import Testing
+import Values
+
+struct RackSessionTests {
+  @Test func statusTellsWhatTestAuthTold() async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      let status = try await scene.gatectl("auth", "status")
+      #expect(status.status == 0, "\(status.errors)")
+      for line in [
+        "User: you@acme.com\n", "Roles: deployer\n", "Status: valid\n", "MFA: enrolled (totp)\n", "Expires: ",
+      ] {
+        #expect(status.output.contains(line), "\(status.output)")
+      }
+      let json = try await JSON(parsing: scene.gatectl("auth", "status", "-o", "json").bytes)
+      #expect(json["mfa"]?["enrolled"] == true && json["mfa"]?["methods"] == ["totp"])
+    }
+  }
+
+  @Test func theSlidingEndIsKept() async throws {
+    try await Scene.play { scene in
+      try await scene.demo.misbehave(["sessionLifetime": 7200])
+      try await scene.logInToRack()
+      let before = try scene.config
+      try await scene.gatectl("auth", "status")
+      #expect(try scene.config == before, "moved by less than a day")
+      try await scene.demo.misbehave(["sessionLifetime": 7_776_000])
+      // The first question moves the end, which the second one then finds.
+      try await scene.gatectl("auth", "status")
+      try await scene.gatectl("auth", "status")
+      let after = try scene.config
+      let days = try await JSON(parsing: scene.gatectl("auth", "status", "--offline", "-o", "json").bytes)
+      #expect(after != before && (days["remainingSeconds"]?.integer ?? 0) > 80 * 86_400, "\(after)")
+    }
+  }
+
+  @Test func logoutEndsTheSessionOnTheServerAndKeepsTheContext() async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      let outcome = try await scene.gatectl("auth", "logout")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let sessions = try #require(await scene.demo.rack()["sessions"]?.array)
+      #expect(sessions.map { $0["revoked"] } == [true])
+      #expect(try await scene.demo.requests("rack", nil, "/app/login").isEmpty, "the redirect is not followed")
+      let config = try scene.config
+      #expect(config.contains("server: \(scene.demo.rackGateway)") && !config.contains("token:"))
+      #expect(try await scene.gatectl("api", "/api/v1/info").status == 77)
+    }
+  }
+
+  @Test func logoutWithTheServerDownSaysSoAndForgetsAllTheSame() async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      try await scene.demo.misbehave([
+        "rules": [["path": "/api/v1/auth/web/logout", "server": "rack", "action": "drop"]]
+      ])
+      let outcome = try await scene.gatectl("auth", "logout")
+      #expect(outcome.errors.contains("not revoked") || outcome.errors.contains("lost"), "\(outcome.errors)")
+      #expect(try !scene.config.contains("token:"))
+    }
+  }
+
+  @Test func aDeadSessionNamesTheLikelyCauses() async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      try await scene.demo.revokeRackSessions()
+      let outcome = try await scene.gatectl("auth", "status")
+      #expect(outcome.status == 77, "\(outcome.errors)")
+      #expect(outcome.errors.contains("revoked by an administrator"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("gatectl auth login --context rack"))
+    }
+  }
+}
