@@ -12,7 +12,8 @@ struct API: Command {
       One argument is the path; the method is then GET, or POST with -d. The path starts with '/' and is appended to \
       the server. The status is 0 below 400, 77 where the session is dead, 79 for 403, 75 for 429 and 503, 69 for \
       other 5xx, 1 for any other.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "[METHOD] PATH") var words: [String]
 

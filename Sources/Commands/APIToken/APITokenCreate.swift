@@ -7,7 +7,8 @@ import Values
 struct APITokenCreate: Command {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Create an API token; its secret is shown this once.",
-    discussion: "The gateway wants a second factor for this. With -o token the secret alone is printed.")
+    discussion: "The gateway wants a second factor for this. With -o token the secret alone is printed."
+  ).asLeaf
 
   @Argument(help: "The token's name.") var word: String?
 

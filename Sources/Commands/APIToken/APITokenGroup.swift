@@ -11,6 +11,7 @@ struct APITokenGroup: ParsableCommand {
 
 struct APITokenList: Command {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the API tokens, newest first.")
+    .asLeaf
 
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -35,7 +36,8 @@ struct APITokenList: Command {
 
 struct APITokenGet: Command {
   static let configuration = CommandConfiguration(
-    commandName: "get", abstract: "Show an API token, without its secret.")
+    commandName: "get", abstract: "Show an API token, without its secret."
+  ).asLeaf
 
   @Argument(help: "The token's ID.") var id: String
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
@@ -51,7 +53,7 @@ struct APITokenGet: Command {
 }
 
 struct APITokenDelete: Command {
-  static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete an API token.")
+  static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete an API token.").asLeaf
 
   @Argument(help: "The token's ID.") var id: String
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions

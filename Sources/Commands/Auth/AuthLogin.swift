@@ -11,7 +11,8 @@ struct AuthLogin: Command, TakesSecrets {
       Without a choice of how, a browser is opened where this machine has one, else a code for another device is \
       shown. A session that is still good makes this a no-op. The session is stored in the context that was \
       resolved, and is only ever sent to the origin that issued it.
-      """)
+      """
+  ).asLeaf
 
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions

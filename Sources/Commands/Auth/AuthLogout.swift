@@ -10,7 +10,8 @@ struct AuthLogout: Command {
     discussion: """
       The local copy goes first. Then refresh and access token are revoked (RFC 7009), where the issuer lets this \
       client do so; that it could not be reached is said and is no failure.
-      """)
+      """
+  ).asLeaf
 
   @Flag(help: "End the sessions of all contexts.") var all = false
   @Flag(help: "Forget the session here and tell nobody.") var local = false

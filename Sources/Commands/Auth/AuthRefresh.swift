@@ -7,7 +7,8 @@ import Values
 struct AuthRefresh: Command {
   static let configuration = CommandConfiguration(
     commandName: "refresh", abstract: "Renew the session now, without a person.",
-    discussion: "Uses the refresh token, or the client secret of a service account. 77 where only a login helps.")
+    discussion: "Uses the refresh token, or the client secret of a service account. 77 where only a login helps."
+  ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

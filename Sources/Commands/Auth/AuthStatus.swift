@@ -6,7 +6,8 @@ import Values
 
 struct AuthStatus: Command {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show whether you are logged in; 77 where a login is needed.")
+    commandName: "status", abstract: "Show whether you are logged in; 77 where a login is needed."
+  ).asLeaf
 
   @Flag(help: "Judge by what is stored, ask nobody.") var offline = false
   @Flag(help: "Show every context, a line each; the status is 0 unless that could not be done.") var all = false

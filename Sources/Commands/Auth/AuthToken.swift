@@ -10,7 +10,8 @@ struct AuthToken: Command {
     discussion: """
       Asks nobody while the session lasts: judged by the stored expiry. One that is about to end is renewed where it \
       has a refresh token. 77 where a login is needed. Never opens a browser.
-      """)
+      """
+  ).asLeaf
 
   @Option(
     name: .customLong("min-ttl"),

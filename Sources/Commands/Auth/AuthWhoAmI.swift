@@ -6,7 +6,8 @@ import Values
 
 struct AuthWhoAmI: Command {
   static let configuration = CommandConfiguration(
-    commandName: "whoami", abstract: "Print who is logged in, as the server has it.")
+    commandName: "whoami", abstract: "Print who is logged in, as the server has it."
+  ).asLeaf
 
   @Flag(help: "Print all that the issuer, or the token itself, says of the account, as JSON.") var claims = false
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions

@@ -10,7 +10,8 @@ struct LoginCommand: Command, TakesSecrets {
     discussion: """
       The context is written only once the login has succeeded, and is then the current one. A context that exists keeps \
       its fields and gets the new session. What the server speaks is found out unless --gateway says it.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "The gateway's URL; not needed for a context that exists.") var url: String?

@@ -9,7 +9,8 @@ struct ConfigMigrate: Command {
     discussion: """
       No other command does that. The one older form is a file without apiVersion, which gets it; a file of a later \
       version is left alone.
-      """)
+      """
+  ).asLeaf
 
   @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -8,7 +8,8 @@ import Values
 struct ConfigView: Command {
   static let configuration = CommandConfiguration(
     commandName: "view", abstract: "Print the config files with their comments, secrets left out.",
-    discussion: "Each further layer begins with '---' and its path in a comment.")
+    discussion: "Each further layer begins with '---' and its path in a comment."
+  ).asLeaf
 
   @Flag(help: "Print everything as it stands in the file, secrets too.") var raw = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -47,7 +48,8 @@ struct ConfigView: Command {
 
 struct ConfigPath: Command {
   static let configuration = CommandConfiguration(
-    commandName: "path", abstract: "Print the path of the config file that is written; -o wide: of every layer.")
+    commandName: "path", abstract: "Print the path of the config file that is written; -o wide: of every layer."
+  ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

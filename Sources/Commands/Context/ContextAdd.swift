@@ -6,7 +6,8 @@ struct ContextAdd: Command {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a context.",
     discussion:
-      "The first context becomes the current one. To take the settings from the gateway: gatectl context init.")
+      "The first context becomes the current one. To take the settings from the gateway: gatectl context init."
+  ).asLeaf
 
   @Argument(help: "The context's name.") var name: String
   @OptionGroup(title: "Settings") var settings: FieldOptions

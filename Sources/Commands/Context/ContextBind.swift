@@ -10,7 +10,8 @@ struct ContextBind: Command {
     discussion: """
       Writes the context's name to .gatectl-context in the working directory. The nearest such file counts, where it \
       belongs to you and stands below your home directory. --context and GATECTL_CONTEXT go before it.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The context's name; the one in use where none is given.") var name: String?
   @OptionGroup var editing: EditOptions
@@ -32,7 +33,8 @@ struct ContextBind: Command {
 
 struct ContextUnbind: Command {
   static let configuration = CommandConfiguration(
-    commandName: "unbind", abstract: "Remove this directory's .gatectl-context.")
+    commandName: "unbind", abstract: "Remove this directory's .gatectl-context."
+  ).asLeaf
 
   @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions

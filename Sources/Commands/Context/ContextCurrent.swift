@@ -6,7 +6,8 @@ import Values
 
 struct ContextCurrent: Command {
   static let configuration = CommandConfiguration(
-    commandName: "current", abstract: "Print the context that commands use here.")
+    commandName: "current", abstract: "Print the context that commands use here."
+  ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -3,7 +3,8 @@ import Contexts
 
 struct ContextDelete: Command {
   static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Remove contexts with all that is stored of them.", aliases: ["rm"])
+    commandName: "delete", abstract: "Remove contexts with all that is stored of them.", aliases: ["rm"]
+  ).asLeaf
 
   @Argument(help: "The contexts' names.") var names: [String]
   @Flag(help: "Delete the current context without asking.") var force = false

@@ -11,7 +11,8 @@ struct ContextEdit: Command {
     discussion: """
       Opens a copy in $VISUAL, $EDITOR or vi. A text with errors is not kept: the errors are said and the editor opens \
       again. What other processes write meanwhile is not lost.
-      """)
+      """
+  ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

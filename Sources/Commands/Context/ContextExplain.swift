@@ -6,7 +6,8 @@ import Values
 struct ContextExplain: Command {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Show where each value comes from, and what it goes before.",
-    discussion: "Secrets are masked. The order is the one of gatectl help precedence.")
+    discussion: "Secrets are masked. The order is the one of gatectl help precedence."
+  ).asLeaf
 
   @Argument(help: "The context's name; the one in use where none is given.") var name: String?
   @Option(help: ArgumentHelp("As if this server were given.", valueName: "url")) var server: String?

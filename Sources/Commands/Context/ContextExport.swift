@@ -9,7 +9,8 @@ struct ContextExport: Command {
     discussion: """
       Session and client secret stay behind; a client secret given by { env: … }, { file: … } or { command: … } goes \
       along as that. gatectl context import takes the file in.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The context's name; the one in use where none is given.") var name: String?
   @Option(

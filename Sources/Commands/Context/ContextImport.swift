@@ -11,7 +11,8 @@ struct ContextImport: Command {
       Nothing that exists is overwritten: a context whose name is taken by other settings comes in as NAME-2, and each \
       such change of name is said. One that is here already, under its name or such a one, is left out, so importing \
       twice is importing once. Sessions stay behind.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The file; '-' reads standard input.") var file: String
   @OptionGroup var editing: EditOptions

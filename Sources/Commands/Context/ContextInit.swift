@@ -10,7 +10,8 @@ struct ContextInit: Command {
     discussion: """
       Shows what it will write and asks. For a context that exists, only what the gateway names is changed; a session \
       of the same origin stays.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The context's name; the gateway's host where none is given.") var name: String?
 

@@ -6,7 +6,8 @@ import Values
 
 struct ContextList: Command {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the contexts.", aliases: ["ls", "get"])
+    commandName: "list", abstract: "List the contexts.", aliases: ["ls", "get"]
+  ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

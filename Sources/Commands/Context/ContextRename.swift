@@ -3,7 +3,8 @@ import Contexts
 
 struct ContextRename: Command {
   static let configuration = CommandConfiguration(
-    commandName: "rename", abstract: "Give a context another name; its session goes along.", aliases: ["mv"])
+    commandName: "rename", abstract: "Give a context another name; its session goes along.", aliases: ["mv"]
+  ).asLeaf
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "Its new name.") var newName: String
@@ -19,7 +20,8 @@ struct ContextRename: Command {
 struct ContextCopy: Command {
   static let configuration = CommandConfiguration(
     commandName: "copy", abstract: "Copy a context's settings to a new name; the session is not copied.",
-    aliases: ["cp"])
+    aliases: ["cp"]
+  ).asLeaf
 
   @Argument(help: "The context's name.") var name: String
   @Argument(help: "The copy's name.") var newName: String

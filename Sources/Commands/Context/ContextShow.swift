@@ -6,7 +6,8 @@ import Values
 
 struct ContextShow: Command {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show a context's settings and session.", aliases: ["describe"])
+    commandName: "show", abstract: "Show a context's settings and session.", aliases: ["describe"]
+  ).asLeaf
 
   @Argument(help: "The context's name; the current one where none is given.") var name: String?
   @Flag(name: .customLong("show-token"), help: "Show the session's token too.") var showToken = false

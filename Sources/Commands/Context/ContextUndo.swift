@@ -9,7 +9,8 @@ struct ContextUndo: Command {
     discussion: """
       Comments come back byte for byte. Sessions are not touched: logins, refreshes and logouts are no edits, and the \
       session of a deleted context does not come back. An undo is an edit too: the next undo takes it back.
-      """)
+      """
+  ).asLeaf
 
   @Option(help: ArgumentHelp("Take back this many edits.", valueName: "n")) var steps = 1
   @Flag(help: "List the edits that can be taken back, the last one first.") var list = false

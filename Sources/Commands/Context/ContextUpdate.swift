@@ -8,7 +8,8 @@ struct ContextUpdate: Command {
     discussion: """
       What is not named stays. An empty value clears: --audience '' or --unset audience. A server of another \
       origin drops the session, since it belongs to the origin that issued it.
-      """)
+      """
+  ).asLeaf
 
   @Argument(help: "The context's name; the current one where none is given.") var name: String?
   @OptionGroup(title: "Settings") var settings: FieldOptions

@@ -7,7 +7,8 @@ import Values
 struct ContextUse: Command {
   static let configuration = CommandConfiguration(
     commandName: "use", abstract: "Make a context the current one; '-' goes back to the previous one.",
-    aliases: ["switch"])
+    aliases: ["switch"]
+  ).asLeaf
 
   @Argument(help: "The context's name, or '-'.") var name: String
   @OptionGroup var editing: EditOptions

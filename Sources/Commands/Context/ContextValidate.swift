@@ -9,7 +9,8 @@ struct ContextValidate: Command {
     discussion: """
       Each finding has its file, line and column. Unknown keys are warnings, since a later version may know them. The \
       status is 65 if there is any error.
-      """)
+      """
+  ).asLeaf
 
   @Flag(help: "Ask each context's server too, all at once, for at most 5 seconds; no credential is sent.")
   var connect = false

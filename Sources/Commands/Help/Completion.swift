@@ -7,7 +7,8 @@ struct Completion: Command {
       bash:  gatectl completion bash > ~/.local/share/bash-completion/completions/gatectl
       zsh:   gatectl completion zsh > "${fpath[1]}/_gatectl"
       fish:  gatectl completion fish > ~/.config/fish/completions/gatectl.fish
-      """)
+      """
+  ).asLeaf
 
   enum Shell: String, CaseIterable, ExpressibleByArgument {
     case bash, zsh, fish

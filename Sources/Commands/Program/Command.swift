@@ -10,3 +10,13 @@ extension Command {
   // ArgumentParser's own entry, which nothing calls: `run(arguments:dependencies:)` hands the program in.
   func run() throws { throw CleanExit.helpRequest(self) }
 }
+
+extension CommandConfiguration {
+  /// That of a command which `CommandPath` has found: ArgumentParser then does not look for a request for a completion
+  /// script among its arguments, which would cost as much as all the rest of the parsing.
+  var asLeaf: CommandConfiguration {
+    var configuration = self
+    configuration._superCommandName = "gatectl"
+    return configuration
+  }
+}

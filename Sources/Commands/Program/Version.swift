@@ -5,7 +5,7 @@ import Values
 package let gatectlVersion = "0.1.0"
 
 struct Version: Command {
-  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
+  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.").asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
 

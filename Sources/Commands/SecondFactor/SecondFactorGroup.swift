@@ -11,7 +11,8 @@ struct SecondFactorGroup: ParsableCommand {
 
 struct SecondFactorStatusCommand: Command {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show which second factors are set up.")
+    commandName: "status", abstract: "Show which second factors are set up."
+  ).asLeaf
 
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -26,7 +27,8 @@ struct SecondFactorStatusCommand: Command {
 
 struct SecondFactorVerify: Command {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Prove a second factor now, so that the next requests need none.")
+    commandName: "verify", abstract: "Prove a second factor now, so that the next requests need none."
+  ).asLeaf
 
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
