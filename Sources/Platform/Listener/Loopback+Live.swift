@@ -58,7 +58,10 @@ extension Loopback {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try state.serve(channel) } }
+      .childChannelInitializer { channel in
+        InheritedSockets.closeOnExec()
+        return channel.eventLoop.makeCompletedFuture { try state.serve(channel) }
+      }
     var failure: ListenerError?
     for port in configuration.ports {
       // A free port for one family may be taken for the other, so a free one is looked for again.
@@ -89,6 +92,7 @@ extension Loopback {
     for address in addresses {
       do {
         let server = try await bootstrap.bind(host: address, port: chosen).get()
+        InheritedSockets.closeOnExec()
         servers.append(server)
         chosen = server.localAddress?.port ?? chosen
       } catch {
