@@ -46,6 +46,15 @@ struct Launch: Sendable {
     }
   }
 
+  /// Sockets of other tests in this process are theirs: a child that took a listener along would keep its port.
+  private static func keepSockets() {
+    for descriptor in Int32(3)..<1024 {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { continue }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+  }
+
   private func spawn(_ actions: inout posix_spawn_file_actions_t) throws -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -65,6 +74,7 @@ struct Launch: Sendable {
     var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + variables { free(text) } }
     var id: pid_t = 0
+    Self.keepSockets()
     let failure = posix_spawn(&id, "/bin/sh", &actions, &attributes, &words, &variables)
     guard failure == 0 else { throw SystemError("spawn \(program)", failure) }
     return id
