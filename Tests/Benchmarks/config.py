@@ -18,7 +18,7 @@ for n in range(count):
       context: cluster-{n}
       namespace: noetl
     session:
-      token: {n:064x}
+      token: t{n:063x}
       origin: https://gateway-{n}.example
       issuer: https://tenant-{n % 7}.example/
       user: you@acme.example
