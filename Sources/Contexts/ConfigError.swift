@@ -1,11 +1,11 @@
-package import LosslessYAML
+import LosslessYAML
 package import Platform
 package import Values
 
 /// What can be wrong with the configuration or with what was asked of it.
 package enum ConfigError: Error {
   /// The text is no YAML that a config may be (65).
-  case syntax(path: String, error: YAMLError)
+  case syntax(at: FilePlace, reason: String)
   /// A key holds something of another shape (65).
   case malformed(at: FilePlace, key: String, expected: String)
   /// A key that runs a program stands in a file that others can write (65).
@@ -17,7 +17,7 @@ package enum ConfigError: Error {
   /// Config or state cannot be written (73).
   case unwritable(path: String, error: FileError)
   /// The editor found no way to make the change without touching something else (70).
-  case uneditable(path: String, error: YAMLEditError)
+  case uneditable(path: String, reason: String)
   /// Somebody holds the lock (75).
   case locked(path: String, error: LockError)
   /// No such context (66).
@@ -50,8 +50,12 @@ package struct FilePlace: Hashable, Sendable, CustomStringConvertible {
   package let line: Int
   package let column: Int
 
+  package init(path: String, line: Int, column: Int) {
+    (self.path, self.line, self.column) = (path, line, column)
+  }
+
   init(_ path: String, _ location: YAMLLocation) {
-    (self.path, line, column) = (path, location.line, location.column)
+    self.init(path: path, line: location.line, column: location.column)
   }
 
   package var description: String { "\(path):\(line):\(column)" }

@@ -1,5 +1,4 @@
 import Contexts
-import LosslessYAML
 import Platform
 import Sessions
 import Testing
@@ -23,7 +22,9 @@ struct ExitStatusTests {
   private static let file = FileError(path: "/c", operation: "write", errno: 28)
 
   static let configRows = [
-    Row(error: ConfigError.syntax(path: "/c", error: yamlError()), code: 65, reason: "malformed-config"),
+    Row(
+      error: ConfigError.syntax(at: FilePlace(path: "/c", line: 1, column: 1), reason: "none"), code: 65,
+      reason: "malformed-config"),
     Row(
       error: ConfigError.unknownContext(name: "x", source: .flag("--context"), known: ["y"]), code: 66,
       reason: "unknown-context"),
@@ -34,7 +35,7 @@ struct ExitStatusTests {
     Row(error: ConfigError.nothingConfigured, code: 66, reason: "nothing-configured"),
     Row(error: ConfigError.noPreviousContext, code: 66, reason: "no-previous-context"),
     Row(
-      error: ConfigError.uneditable(path: "/c", error: .cannotEdit(path: ["a"], reason: "r")), code: 70,
+      error: ConfigError.uneditable(path: "/c", reason: "r"), code: 70,
       reason: "cannot-edit"),
     Row(error: ConfigError.unwritable(path: "/c", error: file), code: 73, reason: "cannot-write"),
     Row(error: ConfigError.unreadable(path: "/c", error: file), code: 74, reason: "unreadable-config"),
@@ -101,15 +102,6 @@ struct ExitStatusTests {
   ]
 
   private struct Unforeseen: Error {}
-
-  private static func yamlError() -> YAMLError {
-    do {
-      _ = try YAMLDocument(parsing: Array("a: [".utf8))
-      return .syntax(reason: "none", YAMLLocation(line: 1, column: 1))
-    } catch {
-      return error
-    }
-  }
 
   @Test(arguments: configRows + sessionRows + otherRows)
   func errorHasItsStatus(_ row: Row) {

@@ -88,8 +88,8 @@ struct LayerTests {
       #expect("malformed \(place) \(key)" == row.message)
     } catch ConfigError.apiVersion(let place, let found) {
       #expect("apiVersion \(place) \(found)" == row.message)
-    } catch ConfigError.syntax(let path, _) {
-      #expect("syntax \(path)" == row.message)
+    } catch ConfigError.syntax(let place, _) {
+      #expect("syntax \(place.path)" == row.message)
     } catch {
       Issue.record(error)
     }

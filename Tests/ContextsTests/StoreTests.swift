@@ -1,9 +1,10 @@
-import Contexts
 import Glibc
 import LosslessYAML
 import Platform
 import Testing
 import Values
+
+@testable import Contexts
 
 struct StoreTests {
   private let text =

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Contexts
-import LosslessYAML
 import Values
 
 struct ConfigMigrate: Command {
@@ -16,21 +15,19 @@ struct ConfigMigrate: Command {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
-    var found: String?
-    var isEmpty = false
+    var form = Configuration.Form.empty
     let change = try program.edit(editing) { configuration in
-      let root = configuration.layers.first?.document.root
-      isEmpty = root?.isNull ?? true
-      found = root?["apiVersion"]?.string
-      return isEmpty || found != nil ? [] : [.set(["apiVersion"], .string("gatectl/v1"))]
+      form = configuration.form
+      return configuration.migrating()
     }
-    if isEmpty { return program.console.note("there is no config yet") }
-    switch found {
-    case nil: if change != nil { program.console.note("the config is of version gatectl/v1 now") }
-    case "gatectl/v1": program.console.note("the config is of version gatectl/v1 already")
-    case let later?:
+    let version = Configuration.apiVersion
+    switch form {
+    case .empty: program.console.note("there is no config yet")
+    case .older: if change != nil { program.console.note("the config is of version \(version) now") }
+    case .current: program.console.note("the config is of version \(version) already")
+    case .later(let later):
       throw Failure(
-        .failure, "later-version", "the config is of version \(later.withoutControlCharacters), later than gatectl/v1")
+        .failure, "later-version", "the config is of version \(later.withoutControlCharacters), later than \(version)")
     }
   }
 }

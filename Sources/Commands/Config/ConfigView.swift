@@ -1,6 +1,5 @@
 import ArgumentParser
 import Contexts
-import LosslessYAML
 import Platform
 import Sessions
 import Values
@@ -27,7 +26,7 @@ struct ConfigView: Command {
     var text = ""
     for layer in layers where layer.status != nil {
       if layers.count > 1 { text += "\(text.isEmpty ? "" : "---\n")# \(layer.path.withoutControlCharacters)\n" }
-      text += raw ? String(decoding: layer.document.bytes, as: UTF8.self) : SecretMask(layer.document).text
+      text += raw ? layer.text : layer.maskedText
       if text.last?.isNewline == false { text += "\n" }
     }
     return text

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Contexts
-import LosslessYAML
 import Platform
 import Sessions
 import Values
@@ -33,7 +32,11 @@ struct ContextEdit: Command {
       let errors = program.errors(in: copy, as: path)
       if errors.isEmpty {
         isKept = true
-        try keep(contents.bytes, from: original, copy, program)
+        guard try program.store.keep(contents.bytes, madeFrom: original) else {
+          throw Failure(
+            .failure, "changed-meanwhile",
+            "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
+        }
         isKept = false
         return program.console.note("\(path) edited")
       }
@@ -45,32 +48,6 @@ struct ContextEdit: Command {
         throw Failure(.data, "invalid-edit", "\(errors[0]); nothing was changed, your text is in \(copy)")
       }
       isKept = false
-    }
-  }
-
-  private func keep(_ bytes: [UInt8], from original: [UInt8], _ copy: String, _ program: Program) throws {
-    let edited = try YAMLDocument(parsing: bytes)
-    let before = try? YAMLDocument(parsing: original)
-    guard let before else { return try replaceMalformed(edited, original, copy, program) }
-    try program.store.revise { configuration in
-      guard let current = configuration.layers.first?.document,
-        let merged = EditMerge.merged(edited, from: before, into: current)
-      else {
-        throw Failure(
-          .failure, "changed-meanwhile",
-          "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
-      }
-      return Revision(merged, summary: "edit")
-    }
-  }
-
-  /// What could not be read cannot be told apart by lines, so nothing may have changed meanwhile.
-  private func replaceMalformed(
-    _ edited: YAMLDocument, _ original: [UInt8], _ copy: String, _ program: Program
-  ) throws {
-    guard try program.store.replaceMalformed(original, with: edited) else {
-      throw Failure(
-        .failure, "changed-meanwhile", "the file was changed meanwhile; nothing was changed, your text is in \(copy)")
     }
   }
 }

@@ -1,5 +1,4 @@
 import Contexts
-import LosslessYAML
 import Platform
 import Sessions
 
@@ -7,7 +6,7 @@ extension Program {
   /// Makes an edit of the config; a dry run prints it instead.
   /// - Returns: what was changed; nil after a dry run.
   @discardableResult
-  func edit(_ options: EditOptions, _ plan: (Configuration) throws -> [YAMLEdit]) throws -> ConfigChange? {
+  func edit(_ options: EditOptions, _ plan: (Configuration) throws -> ConfigEdits) throws -> ConfigChange? {
     try revise(options) { try Revision(plan($0), of: $0) }
   }
 

@@ -1,13 +1,12 @@
 import Contexts
-import LosslessYAML
 import Platform
 import Values
 
 extension Failure {
   init(config error: ConfigError) {
     switch error {
-    case .syntax(let path, let error):
-      self.init(.data, "malformed-config", "\(path):\(error.location): \(error)", remedy: "gatectl context edit")
+    case .syntax(let place, let reason):
+      self.init(.data, "malformed-config", "\(place): \(reason)", remedy: "gatectl context edit")
     case .malformed(let place, let key, let expected):
       self.init(
         .data, "malformed-config", "\(place): \(key.withoutControlCharacters) must be \(expected)",
@@ -23,8 +22,8 @@ extension Failure {
         "\(place): apiVersion is '\(found.withoutControlCharacters)', not gatectl/v1")
     case .unreadable(_, let error): self.init(.inputOutput, "unreadable-config", error.description)
     case .unwritable(_, let error): self.init(.cannotWrite, "cannot-write", error.description)
-    case .uneditable(let path, let error):
-      self.init(.internalError, "cannot-edit", "\(path): \(error); nothing was changed")
+    case .uneditable(let path, let reason):
+      self.init(.internalError, "cannot-edit", "\(path): \(reason); nothing was changed")
     case .locked(_, let error): self.init(.tryLater, "locked", error.description)
     case .unknownContext(let name, let source, let known): self = .unknownContext(name, source, known)
     case .noCurrentContext:

@@ -1,7 +1,7 @@
-package import LosslessYAML
+import LosslessYAML
 
 /// Where a text holds secrets: session values and client secrets written as text.
-package struct SecretMask: Sendable {
+struct SecretMask: Sendable {
   /// Offsets, in order, not overlapping.
   private let ranges: [Range<Int>]
   private let document: YAMLDocument
@@ -12,7 +12,7 @@ package struct SecretMask: Sendable {
     "roles",
   ]
 
-  package init(_ document: YAMLDocument) {
+  init(_ document: YAMLDocument) {
     self.document = document
     var ranges: [Range<Int>] = []
     for context in document.root?["contexts"]?.entries ?? [] {
@@ -34,7 +34,7 @@ package struct SecretMask: Sendable {
   }
 
   /// The whole text with `[redacted]` for every secret.
-  package var text: String {
+  var text: String {
     String(decoding: TextLines.split(document.bytes[...]).flatMap { masked($0) }, as: UTF8.self)
   }
 

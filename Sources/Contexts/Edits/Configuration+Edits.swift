@@ -1,6 +1,9 @@
 package import LosslessYAML
 import Values
 
+/// What a command wants changed in the first layer, in order.
+package typealias ConfigEdits = [YAMLEdit]
+
 /// Each change as edits of the first layer: pure, so that a dry run and a write are the same thing.
 extension Configuration {
   /// Adds a context; it becomes current where none is.
@@ -167,7 +170,7 @@ extension Configuration {
   /// What a new file starts with, so that the current context is found in its first bytes.
   func preamble(current: String?) -> [YAMLEdit] {
     let isNew = layers.first?.document.root.map(\.isNull) ?? true
-    let version: [YAMLEdit] = isNew ? [.set(["apiVersion"], .string("gatectl/v1"))] : []
+    let version: [YAMLEdit] = isNew ? [.set(["apiVersion"], .string(Self.apiVersion))] : []
     return version + (current.map { [.set(["current-context"], .string($0))] } ?? [])
   }
 

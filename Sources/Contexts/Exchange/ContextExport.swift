@@ -7,7 +7,8 @@ extension Configuration {
   /// - Throws: `ConfigError.unknownContext`.
   package func exporting(_ name: String) throws -> String {
     let contexts = YAMLValue.mapping([YAMLEntry(name, try settings(of: name).removingSecretText)])
-    return YAMLValue.mapping([YAMLEntry("apiVersion", .string("gatectl/v1")), YAMLEntry("contexts", contexts)]).rendered
+    return YAMLValue.mapping([YAMLEntry("apiVersion", .string(Self.apiVersion)), YAMLEntry("contexts", contexts)])
+      .rendered
   }
 
   /// All that the layers say of a context but its session, unknown keys too.

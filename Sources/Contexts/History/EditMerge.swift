@@ -1,11 +1,11 @@
-package import LosslessYAML
+import LosslessYAML
 import Values
 
 /// A text that somebody edited while the file went on changing: both changes, or none.
-package enum EditMerge {
+enum EditMerge {
   /// - Returns: the current text with what the person changed; nil where the two cannot be put together
   ///   without losing something.
-  package static func merged(
+  static func merged(
     _ edited: YAMLDocument, from original: YAMLDocument, into current: YAMLDocument
   ) -> YAMLDocument? {
     if current.bytes == original.bytes { return edited }

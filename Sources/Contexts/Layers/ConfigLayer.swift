@@ -21,7 +21,7 @@ package struct ConfigLayer: Sendable {
     do {
       document = try YAMLDocument(parsing: contents?.bytes ?? [])
     } catch {
-      throw ConfigError.syntax(path: path, error: error)
+      throw ConfigError.syntax(at: FilePlace(path, error.location), reason: error.description)
     }
     guard let root = document.root, !root.isNull else {
       contexts = nil
@@ -53,6 +53,12 @@ package struct ConfigLayer: Sendable {
     guard node.kind == .mapping else { throw malformed(node, "contexts.\(name)", expected: "a mapping") }
     return node
   }
+
+  /// The file's text as it stands; nothing is left out.
+  package var text: String { String(decoding: document.bytes, as: UTF8.self) }
+
+  /// The same with its secrets redacted.
+  package var maskedText: String { SecretMask(document).text }
 
   /// Whether this file mentions the context, be it with an empty entry.
   package func mentions(_ name: String) -> Bool { contexts?[name] != nil }

@@ -70,7 +70,7 @@ package struct ConfigStore: Sendable {
 
   /// Replaces a first file that cannot be parsed; nothing of it is remembered.
   /// - Returns: false, and nothing done, where it is not `original` any more.
-  package func replaceMalformed(_ original: [UInt8], with document: YAMLDocument) throws -> Bool {
+  func replaceMalformed(_ original: [UInt8], with document: YAMLDocument) throws -> Bool {
     guard let path = rules.paths.first else { throw ConfigError.noConfigPath }
     return try locked(path) { target in
       guard try files.read(target)?.bytes ?? [] == original else { return false }

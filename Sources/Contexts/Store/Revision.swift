@@ -23,7 +23,7 @@ package struct Revision: Sendable {
     do {
       document = try layer.document.applying(edits)
     } catch {
-      throw ConfigError.uneditable(path: layer.path, error: error)
+      throw ConfigError.uneditable(path: layer.path, reason: error.description)
     }
     let settings = edits.filter { !$0.concernsSession(in: layer) }
     // What a new file begins with is worth no mention.

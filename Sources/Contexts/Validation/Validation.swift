@@ -89,7 +89,7 @@ package struct Validation: Sendable {
     default: break
     }
     guard let file, case .file(let path, let line, let column) = value.source else { return }
-    let place = FilePlace(path, YAMLLocation(line: line, column: column))
+    let place = FilePlace(path: path, line: line, column: column)
     do {
       if try files.read(file) == nil {
         findings.append(Finding(.error, place, name, "\(field.rawValue): there is no file '\(file)'"))
@@ -132,8 +132,8 @@ extension Validation {
   /// An error of reading as a finding.
   private mutating func add(_ error: any Error, _ context: String?, at place: FilePlace) {
     switch error {
-    case ConfigError.syntax(let path, let error):
-      findings.append(Finding(.error, FilePlace(path, error.location), context, error.description))
+    case ConfigError.syntax(let place, let reason):
+      findings.append(Finding(.error, place, context, reason))
     case ConfigError.malformed(let place, let key, let expected):
       findings.append(Finding(.error, place, context, "\(key.withoutControlCharacters) must be \(expected)"))
     case ConfigError.untrusted(let place, let key):
@@ -142,7 +142,7 @@ extension Validation {
       findings.append(
         Finding(.error, place, context, "apiVersion is '\(found.withoutControlCharacters)', not gatectl/v1"))
     case ConfigError.invalidServer(_, .file(let path, let line, let column), let reason):
-      let place = FilePlace(path, YAMLLocation(line: line, column: column))
+      let place = FilePlace(path: path, line: line, column: column)
       findings.append(Finding(.error, place, context, "the server URL \(reason)"))
     case ConfigError.invalidValue(let key, let value, .file(let path, let line, let column), let expected):
       let place = FilePlace(path, YAMLLocation(line: line, column: column))
