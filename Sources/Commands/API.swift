@@ -2,6 +2,7 @@ import ArgumentParser
 import Contexts
 import Platform
 import Sessions
+import Synchronization
 import Values
 
 struct API: Command {
@@ -55,7 +56,19 @@ struct API: Command {
     var call = GatewayCall(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     call.secondFactor = try secondFactor.request(program)
     call.tell = SecondFactorDisplay(console: program.console).show
-    let output = Self.output(program.dependencies.terminal, include: include)
+    let terminal = program.dependencies.terminal
+    let lineIsOpen = Mutex(false)
+    let output = GatewayCall.Output(
+      head: { status, headers in
+        guard include else { return }
+        try terminal.write("HTTP \(status)\n\(headers.map { "\($0.name): \($0.value)\n" }.joined())\n")
+      },
+      bytes: { bytes in
+        if let last = bytes.last { lineIsOpen.withLock { $0 = last != UInt8(ascii: "\n") } }
+        try terminal.write(bytes)
+      })
+    // What follows on a terminal begins on a line of its own; a file or a pipe gets the answer as it is.
+    defer { if terminal.isOutputTTY, lineIsOpen.withLock({ $0 }) { try? terminal.write("\n") } }
     try program.await { [request, call] in try await call.run(request, resolution, into: output) }
   }
 
@@ -66,15 +79,6 @@ struct API: Command {
     try program.confirm(
       "context '\(context.name)' is protected: send \(method)",
       remedy: "gatectl api --context \(shellQuoted(context.name)) …")
-  }
-
-  private static func output(_ terminal: any Terminal, include: Bool) -> GatewayCall.Output {
-    GatewayCall.Output(
-      head: { status, headers in
-        guard include else { return }
-        try terminal.write("HTTP \(status)\n\(headers.map { "\($0.name): \($0.value)\n" }.joined())\n")
-      },
-      bytes: { bytes in try terminal.write(bytes) })
   }
 
   private func fields() throws -> [GatewayCall.Header] {

@@ -62,6 +62,25 @@ struct APITests {
     }
   }
 
+  @Test func onATerminalTheErrorBeginsOnALineOfItsOwn() async throws {
+    try await Scene.play { scene in
+      try await scene.logIn()
+      let outcome = try await scene.start(["api", "/noetl/nothing"], onTerminal: true).outcome()
+      #expect(outcome.status == 1)
+      #expect(outcome.output.hasSuffix("}\r\ngatectl: error: server answered 404 for context 'demo'\r\n"))
+      let piped = try await scene.gatectl("api", "/noetl/nothing")
+      #expect(piped.output.last == "}")
+    }
+  }
+
+  @Test func withoutALoginTheRemedyNamesTheServerThatWasGiven() async throws {
+    try await Scene.play { scene in
+      try await scene.gatectl("api", "/x", "--server", scene.demo.gateway).expectFailure(
+        77, "not logged in for \(scene.demo.gateway)",
+        hints: ["gatectl auth login --server \(scene.demo.gateway)"])
+    }
+  }
+
   @Test func includePrintsStatusAndHeaders() async throws {
     try await Scene.play { scene in
       try await scene.logIn()

@@ -149,4 +149,10 @@ struct CommandTableTests {
         hints: [row.help, "did you mean '\(row.meant)'?"])
     }
   }
+  @Test func aCommandsOwnOptionBeforeItIsPointedOut() async throws {
+    try await Scene.play { scene in
+      try await scene.gatectl("--server", "https://gateway.acme.com", "auth", "token").expectFailure(
+        64, "--server is no global option: it stands after the command it is for", hints: ["gatectl help"])
+    }
+  }
 }

@@ -79,12 +79,11 @@ struct ContextInit: Command {
   ) throws {
     program.console.note(existing == nil ? "about to write context '\(name)':" : "about to change context '\(name)':")
     let shown: [Field] = [.server, .gateway, .issuer, .clientID, .redirectURI, .audience]
-    for field in shown + Field.allCases.filter({ fields[$0] != nil && !shown.contains($0) }) {
+    for field in shown + Field.allCases.filter({ !shown.contains($0) }) {
       let old = try existing?.value(field)?.value.display
-      let new = fields[field]?.display ?? old
-      let arrow = old != nil && old != new ? " (was \(old ?? ""))" : ""
-      program.console.note(
-        "  \(field.rawValue): \(new?.withoutControlCharacters ?? "(none)")\(arrow.withoutControlCharacters)")
+      guard let new = fields[field]?.display ?? old, fields[field] != nil || shown.contains(field) else { continue }
+      let arrow = old.map { $0 == new ? "" : " (was \($0))" } ?? ""
+      program.console.note("  \(field.rawValue): \((new + arrow).withoutControlCharacters)")
     }
     for remark in found.ignored { program.console.warn(remark) }
   }

@@ -41,6 +41,11 @@ struct GlobalOptions: ParsableArguments {
   /// The names of the options above that take a value, for finding the command's words among them.
   static let valueOptions: Set<String> = ["--context", "--rack", "-r", "--config", "-o", "--output", "--timeout"]
 
+  /// The long names of those that take none.
+  static let switches: Set<String> = [
+    "--json", "--verbose", "--quiet", "--yes", "--non-interactive", "--version", "--help",
+  ]
+
   var format: OutputFormat { output ?? (json ? .json : .table) }
 }
 

@@ -9,13 +9,20 @@ struct CommandPath {
   /// All arguments but those words.
   let arguments: [String]
   /// A word that should have been a command, with the ones there are.
-  let unknown: (word: String, known: [String])?
+  let unknown: Unknown?
+
+  struct Unknown {
+    let word: String
+    let known: [String]
+    /// The option right before the word, where that is none of the global ones and the word may be its value.
+    let option: String?
+  }
 
   init(_ arguments: [String], root: any ParsableCommand.Type = Gatectl.self) {
     var rest: [String] = []
     var words: [String] = []
     var type = root
-    var unknown: (String, [String])?
+    var unknown: Unknown?
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]
@@ -31,7 +38,8 @@ struct CommandPath {
         words.append(child.configuration.commandName ?? argument)
         type = child
       } else {
-        unknown = (argument, children.compactMap { $0.configuration.commandName })
+        let known = children.compactMap { $0.configuration.commandName }
+        unknown = Unknown(word: argument, known: known, option: Self.foreignOption(arguments[..<index]))
         continue
       }
       index += 1
@@ -40,6 +48,15 @@ struct CommandPath {
     self.type = type
     self.arguments = rest + arguments[min(index, arguments.count)...]
     self.unknown = unknown
+  }
+
+  /// The last of these arguments where it is an option that only a command can know.
+  private static func foreignOption(_ arguments: ArraySlice<String>) -> String? {
+    guard let last = arguments.last, last.hasPrefix("--"), !last.contains("="),
+      !GlobalOptions.switches.contains(last),
+      arguments.dropLast().last.map({ !GlobalOptions.valueOptions.contains($0) }) ?? true
+    else { return nil }
+    return last
   }
 }
 

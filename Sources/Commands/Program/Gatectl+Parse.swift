@@ -12,6 +12,11 @@ extension Gatectl {
   static func parse(_ path: CommandPath, _ width: Int) throws -> any Command {
     let help = (["gatectl", "help"] + path.words).joined(separator: " ")
     if let unknown = path.unknown {
+      if let option = unknown.option {
+        throw Failure(
+          .usage, "misplaced-option",
+          "\(option.withoutControlCharacters) is no global option: it stands after the command it is for", remedy: help)
+      }
       let near = unknown.word.nearest(among: unknown.known)
       throw Failure(
         .usage, "unknown-command",

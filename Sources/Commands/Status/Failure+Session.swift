@@ -6,7 +6,9 @@ extension Failure {
   init(session failure: SessionFailure) {
     let context = failure.context
     let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
-    let login = context.map { "gatectl auth login --context \(shellQuoted($0))" } ?? "gatectl auth login"
+    let login =
+      context.map { "gatectl auth login --context \(shellQuoted($0))" }
+      ?? failure.server.map { "gatectl auth login --server \(shellQuoted($0))" } ?? "gatectl auth login"
     func make(
       _ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []
     ) -> Failure {
