@@ -16,6 +16,9 @@ package protocol SecondFactors: Sendable {
   /// Puts a code into the request that was challenged. The code goes into a header of its own, never into the credential.
   func attach(_ code: Secret, to request: inout HTTPRequest)
 
+  /// Whether a request that somebody else made carries a code, which then counts as an attempt.
+  func carriesCode(_ request: HTTPRequest) -> Bool
+
   /// Proves the second factor by itself, which opens the step-up window. Never repeated.
   /// - Throws: `GatewayError`, `HTTPError`.
   func verify(_ code: Secret, session token: Secret) async throws -> CodeOutcome
@@ -39,4 +42,8 @@ package enum CodeOutcome: Sendable, Hashable {
   case accepted(until: Timestamp?)
   /// Wrong, used before, or of another moment; with the gateway's words and its clock.
   case refused(String, gatewayTime: Timestamp?)
+  /// None is taken for some minutes, with the gateway's words.
+  case tooMany(String)
+  /// The account takes no code any more, with the gateway's words.
+  case locked(String)
 }

@@ -51,6 +51,8 @@ enum GenuineFailure {
       case 401: "authentication failed: session expired"
       case 403: "permission denied"
       case 500 where path.hasSuffix("/auth/cli/complete"): "failed to create session"
+      case 500 where path.hasSuffix("/auth/cli/mfa"): "load_failure"
+      case 503 where path.hasSuffix("/auth/cli/mfa"): "service_unavailable"
       case 500...: "internal error"
       default: "invalid request"
       }

@@ -49,19 +49,16 @@ extension RackGateway {
       let all = await store.sessions.values.filter { $0.email == email && !$0.isRevoked && $0.expiresAt > now }
       return .json(
         .array(
-          all.sorted { $0.id < $1.id }.map { session in
-            [
-              "id": .integer(session.id), "created_at": .string(RackTime.text(session.createdAt)),
-              "last_seen_at": .string(RackTime.text(session.lastSeenAt)),
-              "expires_at": .string(RackTime.text(session.expiresAt)), "channel": .string(session.channel),
-            ]
-          }))
+          all.sorted { $0.id < $1.id }.map(\.json)))
     case ("POST", 4) where segments[3] == "revoke_all":
       if let challenge = await challenge(caller, .always) { return challenge }
       return .json(["revoked_count": .integer(await store.revoke(user: email))])
     case ("POST", 5) where segments[4] == "revoke":
       if let challenge = await challenge(caller, .always) { return challenge }
       guard let id = Int(segments[3]) else { return .json(["error": "invalid session id"], status: 400) }
+      guard await store.sessions.values.contains(where: { $0.id == id && $0.email == email }) else {
+        return .json(["error": "session not found"], status: 404)
+      }
       return .json(["revoked": .bool(await store.revoke(user: email, id: id) > 0)])
     default: return .json(["error": "not found"], status: 404)
     }

@@ -13,6 +13,8 @@ extension RackGateway {
       case code(String)
       /// Base64 of the inline JSON.
       case webAuthn(String)
+      /// Of a type that there is not.
+      case unknown
     }
   }
 
@@ -30,14 +32,18 @@ extension RackGateway {
     let token = parts[0]
     if token.isEmpty { throw Refusal(status: 401, text: "authentication failed: empty session token") }
     var proof: Caller.Proof?
-    if parts.count == 3 { proof = parts[1] == "totp" ? .code(parts[2]) : .webAuthn(parts[2]) }
+    if parts.count == 3 {
+      proof = parts[1] == "totp" ? .code(parts[2]) : parts[1] == "webauthn" ? .webAuthn(parts[2]) : .unknown
+    }
     if let code = request[header: "X-Mfa-Totp"] { proof = .code(code) }
     if let assertion = request[header: "X-MFA-WebAuthn"] { proof = .webAuthn(assertion) }
     func fail(_ reason: String) -> Refusal { Refusal(status: 401, text: "authentication failed: \(reason)") }
     guard let session = await store.sessions[token] else { throw fail("session not found") }
     guard let user = await store.user(session.email) else { throw fail("session user missing") }
-    if user.isLocked { throw fail("user locked") }
-    if user.isSuspended { throw fail("user suspended") }
+    if user.isLocked || user.isSuspended {
+      await store.changeSession(token) { $0.isRevoked = true }
+      throw fail(user.isLocked ? "user locked" : "user suspended")
+    }
     if session.isRevoked { throw fail("session revoked") }
     if session.expiresAt <= now { throw fail("session expired") }
     let end = now.addingTimeInterval(await sessionLifetime)
@@ -48,6 +54,9 @@ extension RackGateway {
   private func tokenCaller(_ secret: String, _ now: Date) async throws(Refusal) -> Caller {
     guard let token = await store.tokens.first(where: { $0.secret == secret }) else {
       throw Refusal(status: 401, text: "authentication failed: invalid API token: invalid token")
+    }
+    if let end = token.expiresAt, end <= now {
+      throw Refusal(status: 401, text: "authentication failed: invalid API token: token has expired")
     }
     guard let owner = await store.user(token.owner) else {
       throw Refusal(status: 401, text: "authentication failed: token owner not found")
@@ -80,6 +89,7 @@ extension RackGateway {
   func challenge(_ caller: Caller, _ level: Level, proxied: Bool = false) async -> Reply? {
     guard level != .none, let (token, session) = caller.session else { return nil }
     let now = await board.now
+    guard await store.hasFactorService else { return .json(["error": "mfa_configuration_error"], status: 500) }
     if !caller.user.isEnrolled {
       let body: JSON = [
         "error": "mfa_enrollment_required", "message": "Multi-factor authentication must be set up first.",
@@ -88,6 +98,7 @@ extension RackGateway {
         body, status: level == .always ? 401 : 403, headers: proxied ? [] : [("X-MFA-Required", "enrollment")])
     }
     if let proof = caller.proof {
+      if case .unknown = proof { return .json(["error": "invalid_mfa_type"], status: 400) }
       guard await isGood(proof, of: caller.user.email, now) else {
         return proxied
           ? Self.proxyRefusal("MFA verification failed")
@@ -116,6 +127,7 @@ extension RackGateway {
   private func isGood(_ proof: Caller.Proof, of email: String, _ now: Date) async -> Bool {
     switch proof {
     case .code(let code): return await store.verify(code: code, of: email, now: now) == .verified
+    case .unknown: return false
     case .webAuthn(let text):
       guard let json = Data(base64Encoded: text).flatMap({ try? JSON(parsing: $0) }) else { return false }
       return await verifyAssertion(

@@ -102,6 +102,7 @@ extension RackGateway {
     if method == "totp", code.isEmpty { return refusal("code_required") }
     guard let login = await store.login(state) else { return refusal("session_expired") }
     if login.mfaVerifiedAt != nil { return .json(["redirect": "/app/cli/auth/success"]) }
+    guard await store.hasFactorService else { return refusal("service_unavailable", 503) }
     let email: String
     do throws(LoginFault) { email = try await exchange(state, login) } catch { return refusal(error.rawValue) }
     guard await store.user(email) != nil else { return refusal("user_not_authorized", 401) }
@@ -135,10 +136,11 @@ extension RackGateway {
     let lifetime = await sessionLifetime
     let deviceID = body["device_id"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? UUID().uuidString.lowercased()
     let deviceName = body["device_name"]?.string ?? ""
+    let agent = request[header: "User-Agent"]
     let (token, session) = await store.addSession { id in
       RackSession(
         id: id, email: email, createdAt: now, lastSeenAt: now, expiresAt: now.addingTimeInterval(lifetime),
-        deviceID: deviceID, deviceName: deviceName, recentStepUpAt: verifiedAt)
+        deviceID: deviceID, deviceName: deviceName, userAgent: agent, recentStepUpAt: verifiedAt)
     }
     await store.forgetLogin(state)
     return .json([

@@ -18,6 +18,10 @@ extension RackGateway {
     if request[header: "Authorization"] == nil {
       return Self.proxyRefusal("CLI authentication required - provide Authorization header")
     }
+    let scheme = request[header: "Authorization"]?.prefix { $0 != " " } ?? ""
+    guard ["Bearer", "Basic"].contains(scheme) else {
+      return Self.proxyRefusal("invalid authorization type for CLI access")
+    }
     let caller: Caller
     do throws(Refusal) { caller = try await self.caller(request) } catch {
       return Self.proxyRefusal(error.text, status: error.status)

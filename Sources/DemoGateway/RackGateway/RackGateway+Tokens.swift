@@ -33,7 +33,8 @@ extension RackGateway {
   /// `expires_at` is passed over in silence, as the real one does.
   private func createToken(_ request: Request, _ caller: Caller) async -> Reply {
     func refusal(_ text: String, _ status: Int = 400) -> Reply { .json(["error": .string(text)], status: status) }
-    guard caller.session != nil else { return refusal("session required", 403) }
+    // No second factor is asked of a token, so it has to have been given this very right.
+    if let token = caller.token, !token.permissions.contains("gateway:*") { return refusal("permission denied", 403) }
     if let challenge = await challenge(caller, .always) { return challenge }
     guard let body = (try? JSON(parsing: request.body))?.object else { return refusal("invalid request") }
     guard let name = body["name"]?.string, !name.isEmpty else { return refusal("token name is required") }
@@ -67,7 +68,8 @@ extension RackGateway {
     [
       "id": .integer(token.id), "public_id": .string(token.publicID), "name": .string(token.name), "user_id": 1,
       "created_by_email": .string(token.creator), "permissions": .strings(token.permissions),
-      "created_at": .string(RackTime.text(token.createdAt)), "expires_at": .null,
+      "created_at": .string(RackTime.text(token.createdAt)),
+      "expires_at": token.expiresAt.map { .string(RackTime.text($0)) } ?? .null,
       "last_used_at": token.lastUsedAt.map { .string(RackTime.text($0)) } ?? .null,
     ]
   }

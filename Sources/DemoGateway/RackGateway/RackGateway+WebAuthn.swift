@@ -6,11 +6,14 @@ extension RackGateway {
   func startAssertion(_ user: RackUser) async -> Reply {
     guard !user.securityKeys.isEmpty else { return .text("no webauthn credentials registered", status: 500) }
     let challenge = RandomText.base64URL(bytes: 32)
-    let session: JSON = ["challenge": .string(challenge), "user_id": .integer(user.id), "rp_id": "127.0.0.1"]
+    let session: JSON = [
+      "challenge": .string(challenge), "user_id": .integer(user.id), "rp_id": .string(Self.relyingPartyID),
+    ]
     return .json([
       "options": [
         "publicKey": [
-          "challenge": .string(challenge), "timeout": 60000, "rpId": "127.0.0.1", "userVerification": "preferred",
+          "challenge": .string(challenge), "timeout": 60000, "rpId": .string(Self.relyingPartyID),
+          "userVerification": "preferred",
           "allowCredentials": .array(user.securityKeys.map { ["type": "public-key", "id": .string($0.id)] }),
         ]
       ],
@@ -32,7 +35,7 @@ extension RackGateway {
     else { return false }
     guard client["type"]?.string == "webauthn.get", client["challenge"]?.string == challenge,
       client["origin"]?.string == origin, authenticatorData.count >= 37,
-      authenticatorData.prefix(32) == Data(SHA256.hash(data: Data("127.0.0.1".utf8))),
+      authenticatorData.prefix(32) == Self.relyingPartyHash,
       // User present.
       authenticatorData[authenticatorData.startIndex + 32] & 1 == 1,
       let publicKey = try? P256.Signing.PublicKey(x963Representation: key.publicKey),

@@ -7,7 +7,7 @@ import Foundation
 /// | `health`, `info` | |
 /// | `auth/cli/start`, `callback`, `mfa`, `complete` | the login |
 /// | `auth/web/logout` | revokes, and redirects in any case |
-/// | `auth/mfa/…` | status, verify, assertion, preferred method, backup codes |
+/// | `auth/mfa/…` | status, verify, assertion, enrolment, methods, preferred method, backup codes, trusted devices |
 /// | `users/{email}/sessions…`, `api-tokens…` | |
 /// | `rack-proxy/…` | a small Convox rack, with errors in plain text |
 struct RackGateway: Sendable {
@@ -57,11 +57,15 @@ struct RackGateway: Sendable {
   /// `Retry-After` is 0 by an integer division.
   static let rateLimited = Reply.json(
     ["error": "rate limit exceeded", "message": "Too many requests. Please try again later."], status: 429,
-    headers: [("Retry-After", "0"), ("X-RateLimit-Limit", "20"), ("X-RateLimit-Remaining", "0")])
+    headers: [
+      ("Retry-After", "0"), ("X-RateLimit-Limit", "20"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1"),
+    ])
 
-  /// `302` whether there was such a session or not.
+  /// `302` whether there was such a session or not; a browser's cookie goes before the header.
   private func webLogout(_ request: Request) async -> Reply {
-    if let header = request[header: "Authorization"], header.hasPrefix("Bearer ") {
+    if let cookie = request.cookie("session_token") {
+      await store.changeSession(cookie) { $0.isRevoked = true }
+    } else if let header = request[header: "Authorization"], header.hasPrefix("Bearer ") {
       await store.changeSession(String(header.dropFirst(7))) { $0.isRevoked = true }
     }
     return .redirect(to: "/app/login")

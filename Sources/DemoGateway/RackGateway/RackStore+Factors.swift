@@ -20,32 +20,69 @@ extension RackStore {
     }
   }
 
-  /// A TOTP or backup code. Five attempts in five minutes are all there are, successes among them; five failures lock
-  /// the account and end its sessions.
+  /// A TOTP or backup code, or a YubiKey's. Five attempts in five minutes are all there are, successes among them; five
+  /// failures lock the account and end its sessions.
   func verify(code: String, of email: String, now: Date) -> FactorOutcome {
-    guard let user = user(email), user.totp != nil else { return .notEnrolled }
+    guard let user = user(email), user.isEnrolled else { return .notEnrolled }
     if user.isLocked { return .locked }
     let recent = user.attempts.filter { now.timeIntervalSince($0.time) < 300 }
     if recent.count >= 5 { return note(email, now, failed: true, recent) == .locked ? .locked : .tooMany }
     guard let change = acceptance(of: code, user, now) else { return note(email, now, failed: true, recent) }
-    self.change(email) { user in
-      switch change {
-      case .step(let step): user.usedSteps.insert(step)
-      case .backup(let code): user.usedBackupCodes.insert(code)
-      }
-    }
+    self.change(email) { user in change.apply(to: &user, now) }
     return note(email, now, failed: false, recent)
   }
 
+  /// Completes the enrolment of an authenticator app, whose first code counts as any other.
+  func confirmTOTP(_ id: Int, code: String, label: String?, of email: String, now: Date) -> FactorOutcome {
+    guard let user = user(email), let factor = user.factors.first(where: { $0.id == id && $0.confirmedAt == nil }),
+      case .totp(let totp) = factor.kind, let step = totp.step(of: code, now), !user.usedSteps.contains(step)
+    else { return .failed }
+    change(email) { user in
+      for index in user.factors.indices where user.factors[index].id == id {
+        user.factors[index].confirmedAt = now
+        user.factors[index].label = label ?? user.factors[index].label
+      }
+      user.usedSteps.insert(step)
+    }
+    return .verified
+  }
+
+  /// What an accepted code uses up.
   private enum Acceptance: Sendable {
-    case step(Int)
+    case step(Int, factor: Int)
+    case otp(String, factor: Int)
     case backup(String)
+
+    func apply(to user: inout RackUser, _ now: Date) {
+      switch self {
+      case .step(let step, let factor):
+        user.usedSteps.insert(step)
+        use(factor, of: &user, now)
+      case .otp(let code, let factor):
+        user.usedOTPs.insert(code)
+        use(factor, of: &user, now)
+      case .backup(let code):
+        user.usedBackupCodes.insert(code)
+        user.backupCodeUsedAt = now
+      }
+    }
+
+    private func use(_ factor: Int, of user: inout RackUser, _ now: Date) {
+      for index in user.factors.indices where user.factors[index].id == factor { user.factors[index].lastUsedAt = now }
+    }
   }
 
   private func acceptance(of code: String, _ user: RackUser, _ now: Date) -> Acceptance? {
-    let present = TOTP.step(at: now)
-    if let step = (present - 1...present + 1).first(where: { user.totp?.code(step: $0) == code }) {
-      return user.usedSteps.contains(step) ? nil : .step(step)
+    for factor in user.confirmed {
+      switch factor.kind {
+      case .totp(let totp):
+        guard let step = totp.step(of: code, now) else { continue }
+        return user.usedSteps.contains(step) ? nil : .step(step, factor: factor.id)
+      case .yubiOTP(let publicID):
+        guard RackFactor.isYubiOTP(code), code.hasPrefix(publicID) else { continue }
+        return user.usedOTPs.contains(code) ? nil : .otp(code, factor: factor.id)
+      case .webAuthn, .registration: continue
+      }
     }
     // Compared by case, without hyphens.
     return user.backupCodes.contains(code) && !user.usedBackupCodes.contains(code) ? .backup(code) : nil
@@ -60,5 +97,12 @@ extension RackStore {
     guard isLocking else { return failed ? .failed : .verified }
     _ = revoke(user: email)
     return .locked
+  }
+}
+
+extension RackFactor {
+  /// 44 characters of modhex, of which the first twelve name the key.
+  static func isYubiOTP(_ code: String) -> Bool {
+    code.count == 44 && code.allSatisfy { "cbdefghijklnrtuv".contains($0) }
   }
 }

@@ -8,14 +8,22 @@ actor RackStore {
   private(set) var tokens: [RackToken] = []
   private var issued = 1023
   private var buckets: [String: (tokens: Double, at: Date)] = [:]
+  /// Without it, every question about second factors is a 501.
+  private(set) var hasFactorService = true
 
   /// - Parameter totpSecret: of the first user.
   init(totpSecret: String) {
     let you = RackUser(
-      id: 1, email: "you@acme.com", name: "Alice Liddell", roles: ["deployer"], totp: TOTP(secret: totpSecret),
-      backupCodes: RackStore.newBackupCodes())
+      id: 1, email: "you@acme.com", name: "Alice Liddell", roles: ["deployer"],
+      factors: [RackStore.phone(totpSecret)], backupCodes: RackStore.newBackupCodes())
     let other = RackUser(id: 2, email: "other@acme.com", name: "Lewis Carroll", roles: ["viewer"])
     users = [you.email: you, other.email: other]
+  }
+
+  /// The authenticator app that a user has from the start.
+  static func phone(_ secret: String) -> RackFactor {
+    let day = Date(timeIntervalSince1970: 1_767_603_600)
+    return RackFactor(id: 1, kind: .totp(TOTP(secret: secret)), label: "Phone", createdAt: day, confirmedAt: day)
   }
 
   /// Ten codes of twelve upper-case hex digits.
@@ -27,6 +35,16 @@ actor RackStore {
     guard var user = users[email] else { return }
     change(&user)
     users[email] = user
+  }
+
+  func forget(_ email: String) { users[email] = nil }
+
+  func setFactorService(_ isThere: Bool) { hasFactorService = isThere }
+
+  /// A number that nothing else here has.
+  func number() -> Int {
+    issued += 1
+    return issued
   }
 
   // MARK: Logins
@@ -43,13 +61,14 @@ actor RackStore {
 
   func forgetLogin(_ state: String) { logins[state] = nil }
 
+  func forgetLogins() { logins.removeAll() }
+
   // MARK: Sessions
 
   /// - Returns: the token, 43 characters without a prefix, and the session.
   func addSession(_ make: (Int) -> RackSession) -> (token: String, session: RackSession) {
-    issued += 1
     let token = RandomText.base64URL(bytes: 32)
-    let session = make(issued)
+    let session = make(number())
     sessions[token] = session
     return (token, session)
   }
@@ -72,14 +91,17 @@ actor RackStore {
   // MARK: API tokens
 
   func addToken(_ make: (Int) -> RackToken) -> RackToken {
-    issued += 1
-    let token = make(issued)
+    let token = make(number())
     tokens.insert(token, at: 0)
     return token
   }
 
   func usedToken(_ secret: String, now: Date) {
     if let index = tokens.firstIndex(where: { $0.secret == secret }) { tokens[index].lastUsedAt = now }
+  }
+
+  func expireToken(named name: String, at moment: Date) {
+    if let index = tokens.firstIndex(where: { $0.name == name }) { tokens[index].expiresAt = moment }
   }
 
   func updateToken(_ publicID: String, name: String?, permissions: [String]?) -> RackToken? {

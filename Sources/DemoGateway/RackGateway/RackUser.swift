@@ -6,15 +6,19 @@ struct RackUser: Sendable {
   let email: String
   let name: String
   var roles: [String]
-  var totp: TOTP?
+  var factors: [RackFactor] = []
   var backupCodes: [String] = []
   var usedBackupCodes: Set<String> = []
-  var securityKeys: [SecurityKeyCredential] = []
+  var backupCodesMadeAt: Date?
+  var backupCodeUsedAt: Date?
+  var trustedDevices: [RackTrustedDevice] = []
   var preferredMethod: String?
   var isLocked = false
   var isSuspended = false
   /// TOTP steps that were used; each counts once.
   var usedSteps: Set<Int> = []
+  /// Codes of a YubiKey that were used; each counts once.
+  var usedOTPs: Set<String> = []
   var attempts: [Attempt] = []
 
   struct Attempt: Sendable {
@@ -22,7 +26,17 @@ struct RackUser: Sendable {
     var isFailure: Bool
   }
 
-  var isEnrolled: Bool { totp != nil || !securityKeys.isEmpty }
+  var confirmed: [RackFactor] { factors.filter { $0.confirmedAt != nil } }
+  var isEnrolled: Bool { !confirmed.isEmpty }
+
+  var securityKeys: [SecurityKeyCredential] {
+    confirmed.compactMap { if case .webAuthn(let key) = $0.kind { key } else { nil } }
+  }
+
+  /// One that needs no confirmation any more.
+  mutating func enroll(_ kind: RackFactor.Kind, id: Int, label: String? = nil, now: Date) {
+    factors.append(RackFactor(id: id, kind: kind, label: label, createdAt: now, confirmedAt: now))
+  }
 
   /// For `GET /_demo/rack`.
   var json: JSON {
@@ -33,15 +47,6 @@ struct RackUser: Sendable {
       "backupCodes": .strings(backupCodes.filter { !usedBackupCodes.contains($0) }),
     ]
   }
-}
-
-/// A registered WebAuthn credential.
-struct SecurityKeyCredential: Sendable {
-  /// Base64url.
-  var id: String
-  /// Uncompressed point (X9.62).
-  var publicKey: Data
-  var isForCLI = true
 }
 
 /// A login between `start` and `complete`. It never expires and is never cleaned up, as on the real one.
@@ -64,8 +69,21 @@ struct RackSession: Sendable {
   var channel = "cli"
   var deviceID: String
   var deviceName: String
+  var userAgent: String?
   var isRevoked = false
   var recentStepUpAt: Date?
+
+  /// As `GET /users/{email}/sessions` lists it.
+  var json: JSON {
+    var fields: [String: JSON] = [
+      "id": .integer(id), "created_at": .string(RackTime.text(createdAt)),
+      "last_seen_at": .string(RackTime.text(lastSeenAt)), "expires_at": .string(RackTime.text(expiresAt)),
+      "channel": .string(channel), "ip_address": "127.0.0.1",
+      "metadata": ["device_id": .string(deviceID), "device_name": .string(deviceName)],
+    ]
+    fields["user_agent"] = userAgent.map(JSON.string)
+    return .object(fields)
+  }
 }
 
 struct RackToken: Sendable {
@@ -77,5 +95,6 @@ struct RackToken: Sendable {
   let creator: String
   var permissions: [String]
   let createdAt: Date
+  var expiresAt: Date?
   var lastUsedAt: Date?
 }

@@ -9,6 +9,14 @@ struct TOTP: Sendable {
   /// - Parameter steps: away from the present one; a server takes one to either side.
   func code(at time: Date, steps: Int = 0) -> String { code(step: TOTP.step(at: time) + steps) }
 
+  /// The step that a code is of, one to either side of the present; nil for a wrong code.
+  func step(of code: String, _ now: Date) -> Int? {
+    let present = TOTP.step(at: now)
+    return (present - 1...present + 1).first { self.code(step: $0) == code }
+  }
+
+  static func random() -> TOTP { TOTP(secret: RandomText.base32(letters: 32)) }
+
   static func step(at time: Date) -> Int { Int(time.timeIntervalSince1970) / 30 }
 
   /// RFC 4226 5.3.

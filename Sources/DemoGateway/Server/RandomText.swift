@@ -8,6 +8,12 @@ enum RandomText {
 
   static func base64URL(bytes: Int) -> String { data(bytes).base64URL }
 
+  /// RFC 4648 6, five bits a letter.
+  static func base32(letters count: Int) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    return String(data(count).map { letters[Int($0 & 31)] })
+  }
+
   /// RFC 8628 6.1: eight consonants, no vowels to make words of.
   static func userCode() -> String {
     let letters = Array("BCDFGHJKLMNPQRSTVWXZ")

@@ -28,6 +28,14 @@ extension RackGateway: SecondFactors {
     request.retry = .never
   }
 
+  /// In a header, glued to the session, or in the body of what proves a code.
+  package func carriesCode(_ request: HTTPRequest) -> Bool {
+    if request.headers["X-Mfa-Totp"]?.isEmpty == false { return true }
+    if request.headers["Authorization"]?.contains(".totp.") == true { return true }
+    let path = request.url.prefix { $0 != "?" && $0 != "#" }
+    return ["/auth/mfa/verify", "/auth/cli/mfa"].contains { path.hasSuffix($0) }
+  }
+
   package func verify(_ code: Secret, session token: Secret) async throws -> CodeOutcome {
     let answer = try await ask(
       "POST", "/auth/mfa/verify", token, ["code": .string(code.reveal()), "trust_device": false])
@@ -35,6 +43,9 @@ extension RackGateway: SecondFactors {
       return .accepted(until: answer.json?["recent_step_up_expires_at"]?.text.flatMap { Timestamp($0) })
     }
     guard answer.status == 400 else { throw GatewayError(answer) }
-    return .refused(answer.errorText, gatewayTime: answer.gatewayTime)
+    let text = answer.errorText
+    if text.contains("too many attempts") { return .tooMany(text) }
+    if text.contains("account locked") { return .locked(text) }
+    return .refused(text, gatewayTime: answer.gatewayTime)
   }
 }

@@ -69,8 +69,13 @@ struct BrokeredLoginFlow: Sendable {
       wait.failures = 0
       tell(.secondFactor(.wanted))
       wait.isFactorGiven = true
-      _ = try await prompt.run(method, canSkip: request.secondFactor.code == nil) {
-        try await broker.submit($0, for: login)
+      let canAskAgain = request.secondFactor.code == nil
+      do {
+        _ = try await prompt.run(method, canSkip: canAskAgain) { try await broker.submit($0, for: login) }
+      } catch  where canAskAgain && Self.isPassing(error) {
+        // The answer was lost: how far the login is will tell whether the code was taken.
+        wait.isFactorGiven = false
+        throw error
       }
       wait.pause = .milliseconds(10)
     case .failed:

@@ -11,8 +11,22 @@ struct CodePrompt: Sendable {
   let ledger: AttemptLedger
   let tell: @Sendable (SecondFactorEvent) -> Void
 
+  private let past = Past()
+
+  init(
+    dependencies: Dependencies, request: SecondFactorRequest, ledger: AttemptLedger,
+    tell: @escaping @Sendable (SecondFactorEvent) -> Void
+  ) {
+    (self.dependencies, self.request, self.ledger, self.tell) = (dependencies, request, ledger, tell)
+  }
+
   /// Five lock the account.
   static let tries = 3
+
+  /// What was asked for and sent so far, also where an answer was lost and the question comes up again.
+  private final class Past: Sendable {
+    let state = Mutex((rounds: 0, sent: Set<Secret>()))
+  }
 
   /// Asks for codes and tries each, until one is accepted.
   /// - Parameters:
@@ -23,16 +37,27 @@ struct CodePrompt: Sendable {
   func run(
     _ method: SecondFactorMethod, canSkip: Bool = false, attempt: (Secret) async throws -> CodeOutcome
   ) async throws -> Bool {
-    var sent: Set<Secret> = []
-    for round in 1...Self.tries {
-      guard let code = try code(method, round: round, canSkip: canSkip) else { return false }
-      guard sent.insert(code).inserted else {
+    while past.state.withLock({ $0.rounds < Self.tries }) {
+      guard let code = try code(method, canSkip: canSkip) else { return false }
+      let isNew = past.state.withLock { past in
+        past.rounds += 1
+        return past.sent.insert(code).inserted
+      }
+      guard isNew else {
         tell(.sentBefore)
+        if request.code != nil { throw refused("the code given was sent already, and none is sent twice") }
         continue
       }
-      try ledger.spend()
+      let record = try ledger.spend()
       switch try await attempt(code) {
-      case .accepted: return true
+      case .accepted:
+        ledger.wasRight(record)
+        return true
+      case .tooMany(let text): throw SessionFailure.Reason.tryLater("the gateway takes no code for now (\(text))")
+      case .locked(let text):
+        throw SessionFailure.Reason.secondFactor(
+          "no code is taken (\(text))",
+          SessionFailure.FactorHelp(notes: ["an administrator of the gateway has to unlock the account"]))
       case .refused(let text, let gatewayTime):
         tell(.refused(text))
         if let difference = clockDifference(gatewayTime) { tell(.clockDiffers(difference)) }
@@ -43,7 +68,7 @@ struct CodePrompt: Sendable {
   }
 
   /// Nil where the person leaves it to somebody else.
-  private func code(_ method: SecondFactorMethod, round: Int, canSkip: Bool) throws -> Secret? {
+  private func code(_ method: SecondFactorMethod, canSkip: Bool) throws -> Secret? {
     if let code = request.code { return code }
     let what = method == .backupCode ? "backup code" : "TOTP code (or a backup code)"
     let skip = canSkip ? "; empty if the browser has it already" : ""

@@ -22,12 +22,23 @@ struct AuthorizedExchange: Sendable {
   func send(_ request: HTTPRequest, into sink: BodySink? = nil) async throws -> HTTPResponse {
     var request = request
     gateway.authorize(&request, with: token)
-    let answer = try await attempt(request, sink)
+    let answer = try await first(&request, sink)
     guard let factors = gateway.secondFactors, factors.applies(to: token),
       case .challenged(let challenge) = gateway.judge(answer.response.head, body: answer.response.body)
     else { return try answer.delivered(to: sink) }
     if challenge == .enrollment { throw Self.enrollment(factors) }
     return try await answered(request, sink, factors)
+  }
+
+  /// A code that came with the request by hand counts as any other, and is not sent twice either.
+  private func first(_ request: inout HTTPRequest, _ sink: BodySink?) async throws -> Attempt {
+    guard gateway.secondFactors?.carriesCode(request) == true else { return try await attempt(request, sink) }
+    request.retry = .never
+    let ledger = AttemptLedger(dependencies, origin: target.server.origin)
+    let record = try ledger.spend()
+    let answer = try await attempt(request, sink)
+    if answer.response.isSuccess { ledger.wasRight(record) }
+    return answer
   }
 
   private func answered(

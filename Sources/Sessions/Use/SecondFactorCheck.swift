@@ -41,8 +41,10 @@ package struct SecondFactorCheck: Sendable {
       let prompt = CodePrompt(
         dependencies: dependencies, request: secondFactor,
         ledger: AttemptLedger(dependencies, origin: target.server.origin), tell: tell)
-      _ = try await prompt.run(method) { try await factors.verify($0, session: token) }
-      return try await factors.status(token)
+      return try await confirmingDeath(target, gateway, token) {
+        _ = try await prompt.run(method) { try await factors.verify($0, session: token) }
+        return try await factors.status(token)
+      }
     }
   }
 

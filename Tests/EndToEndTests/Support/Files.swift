@@ -26,6 +26,15 @@ enum Files {
     writeAll(Array(text.utf8), to: file)
   }
 
+  /// With those above it, for its owner alone.
+  static func makeFolder(_ path: String) throws {
+    var folder = ""
+    for name in path.split(separator: "/") {
+      folder += "/\(name)"
+      guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw SystemError("mkdir \(folder)") }
+    }
+  }
+
   static func mode(_ path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
