@@ -932,11 +932,17 @@ _gatectl_auth_login() {
     repeating_flags=()
     non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --no-save --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--server --server-url --gateway --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--server'|'--server-url')
+        return
+        ;;
+    '--gateway')
+        return
+        ;;
     '--username')
         return
         ;;

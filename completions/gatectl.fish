@@ -66,7 +66,7 @@ function __gatectl_parse_tokens -S
             __gatectl_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'login'
-                __gatectl_parse_subcommand 0 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'no-save' 'show-token' 'session-duration-hours=' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
+                __gatectl_parse_subcommand 0 'server=' 'gateway=' 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'no-save' 'show-token' 'session-duration-hours=' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'logout'
                 __gatectl_parse_subcommand 0 'all' 'local' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'status'
@@ -500,6 +500,8 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gat
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl auth" -eq 1' -fa 'refresh' -d 'Renew the session now, without a person.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl auth" -eq 1' -fa 'whoami' -d 'Print who is logged in, as the server has it.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl auth" -eq 1' -fa 'mfa' -d 'See and prove second factors.'
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" server server-url' -l 'server' -l 'server-url' -d 'Log in to the context that has this server; where none has, one is added once the login has succeeded.' -rfka ''
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" gateway' -l 'gateway' -d 'What a server without a context speaks; it is asked where this is not given.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" browser-pkce pkce' -l 'pkce' -l 'browser-pkce' -d 'Log in with a browser on this machine (authorization code flow with PKCE).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" browser device use-device-code' -l 'device' -l 'browser' -l 'use-device-code' -d 'Log in with a browser anywhere (device flow).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" client-credentials' -l 'client-credentials' -d 'Log in as the client itself: a service account with a client secret.'

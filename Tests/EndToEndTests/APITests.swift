@@ -77,7 +77,10 @@ struct APITests {
     try await Scene.play { scene in
       try await scene.gatectl("api", "/x", "--server", scene.demo.gateway).expectFailure(
         77, "not logged in for \(scene.demo.gateway)",
-        hints: ["gatectl auth login --server \(scene.demo.gateway)"])
+        hints: [
+          "gatectl auth login --server \(scene.demo.gateway)",
+          "then use its context: with a server given by hand no context's session counts",
+        ])
     }
   }
 

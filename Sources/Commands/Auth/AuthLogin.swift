@@ -14,6 +14,19 @@ struct AuthLogin: Command, TakesSecrets {
       """
   ).asLeaf
 
+  @Option(
+    name: [.long, .customLong("server-url")],
+    help: ArgumentHelp(
+      "Log in to the context that has this server; where none has, one is added once the login has succeeded.",
+      valueName: "url"))
+  var server: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a server without a context speaks; it is asked where this is not given.", valueName: "kind"),
+    transform: GatewayKind.init(argument:))
+  var gateway: GatewayKind?
+
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
@@ -56,14 +69,29 @@ struct AuthLogin: Command, TakesSecrets {
     request.secondFactor = try secondFactor.request(program)
     request.clientVersion = gatectlVersion
     let configuration = try program.store.load()
-    let resolution = try program.resolver(configuration).resolve()
-    if noSave == false, resolution.context == nil { throw noContext(configuration) }
-    warnWhereShadowed(resolution, program)
+    let resolved = try resolve(configuration, request.overrides, program)
+    request.adding = resolved.adding
     let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
     let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
-    let chosen = request
-    let result = try program.await { try await login.run(chosen, resolution) }
+    let result = try program.await { [request] in try await login.run(request, resolved.resolution) }
     try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
+  }
+
+  private func resolve(
+    _ configuration: Configuration, _ overrides: LoginRequest.Overrides, _ program: Program
+  ) throws -> LoginDestination.Found {
+    let destination = LoginDestination(
+      configuration: configuration, program: program, kind: gateway, overrides: overrides)
+    if let server { return try destination.server(server) }
+    let resolution = try program.resolver(configuration).resolve()
+    warnWhereShadowed(resolution, program)
+    if resolution.context == nil {
+      // A server that a variable names is logged in to as one that a flag names.
+      guard let server = resolution.server else { throw noContext(configuration) }
+      program.console.warn("\(server.source) goes before the session: commands will use no context's until it is unset")
+      return try destination.server(server.value.description)
+    }
+    return (resolution, nil)
   }
 
   private func noContext(_ configuration: Configuration) -> ConfigError {

@@ -44,58 +44,15 @@ struct LoginCommand: Command, TakesSecrets {
     request.secondFactor = try secondFactor.request(program)
     request.clientVersion = gatectlVersion
     if let wait { request.wait = wait }
-    let resolution: Resolution
-    if try configuration.context(named: name) != nil {
-      resolution = try existing(configuration, program)
-    } else {
-      let new = NewContext(name: name, fields: try fields(request.overrides, program))
-      resolution = try new.resolution(in: program.store)
-      request.adding = new
-    }
+    let destination = LoginDestination(
+      configuration: configuration, program: program, kind: gateway, overrides: request.overrides)
+    let (resolution, adding) = try destination.named(name, url: url)
+    request.adding = adding
     let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
     let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
     let result = try program.await { [request] in try await login.run(request, resolution) }
     try makeCurrent(program)
     try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
-  }
-
-  /// The context as it is; another server is not slipped in with a login.
-  private func existing(_ configuration: Configuration, _ program: Program) throws -> Resolution {
-    let context = try configuration.require(name)
-    let server = try context.server()
-    if let url, let server, try ServerURL(argument: url).origin != server.value.origin {
-      throw Failure(
-        .usage, "other-server", "context '\(name)' exists already, with server \(server.value)",
-        remedy: "gatectl context update \(shellQuoted(name)) --server \(shellQuoted(url))", context: name)
-    }
-    return try Resolution(loggingInTo: context)
-  }
-
-  private func fields(_ overrides: LoginRequest.Overrides, _ program: Program) throws -> [Field: FieldValue] {
-    guard let url else {
-      throw Failure(
-        .usage, "missing-server",
-        "there is no context '\(name.withoutControlCharacters)' yet, so its server's URL is needed",
-        remedy: "gatectl login \(shellQuoted(name)) URL")
-    }
-    let server = try ServerURL(argument: url)
-    var fields: [Field: FieldValue] = [:]
-    if let gateway {
-      fields = [.server: .text(server.description), .gateway: .text(gateway.rawValue)]
-    } else {
-      program.console.note("asking \(server) what it is")
-      let discovery = GatewayDiscovery(dependencies: program.dependencies)
-      let found = try program.await { try await discovery.run(server, connection: (nil, nil)) }
-      fields = ContextInit.fields(found)
-      for remark in found.ignored { program.console.warn(remark) }
-    }
-    fields[.issuer] = overrides.issuer.map(FieldValue.text) ?? fields[.issuer]
-    fields[.clientID] = overrides.clientID.map(FieldValue.text) ?? fields[.clientID]
-    fields[.audience] = overrides.audience.map(FieldValue.text) ?? fields[.audience]
-    fields[.redirectURI] = overrides.redirectURI.map(FieldValue.text) ?? fields[.redirectURI]
-    fields[.scopes] = overrides.scopes.map(FieldValue.list) ?? fields[.scopes]
-    fields[.clientSecret] = overrides.clientSecret.map(FieldValue.secret)
-    return fields
   }
 
   private func makeCurrent(_ program: Program) throws {
@@ -107,16 +64,5 @@ struct LoginCommand: Command, TakesSecrets {
     guard !change.isEmpty else { return }
     if let old { PreviousContext(program.store.rules, program.environment, program.dependencies.files)?.write(old) }
     program.console.note("context '\(name)' is now the current context")
-  }
-}
-
-extension ServerURL {
-  /// - Throws: `ConfigError.invalidServer` (64).
-  fileprivate init(argument text: String) throws {
-    do {
-      self = try ServerURL(text)
-    } catch {
-      throw ConfigError.invalidServer(text: text, source: .flag("URL"), reason: error)
-    }
   }
 }

@@ -28,6 +28,8 @@ extension Failure {
       let failed = Failure.loginRequired(why, place: place, login: login, context: context)
       if case .refused = why, failure.kind == .rackGateway {
         self = failed.adding(note: Self.rackCauses)
+      } else if case .noSession = why, context == nil {
+        self = failed.adding(note: "then use its context: with a server given by hand no context's session counts")
       } else {
         self = failed
       }
