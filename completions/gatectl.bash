@@ -831,11 +831,15 @@ _gatectl_context_import() {
     repeating_flags=()
     non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--from --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
+    '--from')
+        __gatectl_add_completions -W 'noetl'$'\n''rack-gateway'$'\n''tracker'
+        return
+        ;;
     '--context'|'--rack'|'-r')
         return
         ;;

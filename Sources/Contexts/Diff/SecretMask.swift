@@ -20,8 +20,10 @@ struct SecretMask: Sendable {
         ranges.append(entry.value.byteRange)
       }
       if let session = context.value["session"], session.kind == .scalar { ranges.append(session.byteRange) }
+      ranges += Self.scalars(context.value["imported"])
       if let secret = context.value["idp"]?["client-secret"], secret.kind == .scalar { ranges.append(secret.byteRange) }
     }
+    ranges += Self.scalars(document.root?["imported"])
     var merged: [Range<Int>] = []
     for range in ranges.filter({ !$0.isEmpty }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = merged.last, range.lowerBound < last.upperBound {
@@ -31,6 +33,16 @@ struct SecretMask: Sendable {
       }
     }
     self.ranges = merged
+  }
+
+  /// What an import kept aside: nobody knows what of it is secret.
+  private static func scalars(_ node: YAMLNode?) -> [Range<Int>] {
+    guard let node else { return [] }
+    return switch node.kind {
+    case .scalar: [node.byteRange]
+    case .sequence: node.elements.flatMap { scalars($0) }
+    case .mapping: node.entries.flatMap { scalars($0.value) }
+    }
   }
 
   /// The whole text with `[redacted]` for every secret.

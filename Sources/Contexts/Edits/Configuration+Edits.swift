@@ -182,7 +182,7 @@ extension Configuration {
     }
   }
 
-  private static func mapping(_ fields: [Field: FieldValue]) -> YAMLValue {
+  static func mapping(_ fields: [Field: FieldValue]) -> YAMLValue {
     Field.allCases.reduce(YAMLValue.mapping([])) { mapping, field in
       guard let value = fields[field], !value.isEmpty else { return mapping }
       return mapping.overlaid(with: field.path.reversed().reduce(value.yaml) { .mapping([YAMLEntry($1, $0)]) })

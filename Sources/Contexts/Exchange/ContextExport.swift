@@ -6,7 +6,7 @@ extension Configuration {
   /// client secret written as text.
   /// - Throws: `ConfigError.unknownContext`.
   package func exporting(_ name: String) throws -> String {
-    let contexts = YAMLValue.mapping([YAMLEntry(name, try settings(of: name).removingSecretText)])
+    let contexts = YAMLValue.mapping([YAMLEntry(name, try settings(of: name).removing("imported").removingSecretText)])
     return YAMLValue.mapping([YAMLEntry("apiVersion", .string(Self.apiVersion)), YAMLEntry("contexts", contexts)])
       .rendered
   }

@@ -33,7 +33,7 @@ package struct Validation: Sendable {
 
   private mutating func check(_ layer: ConfigLayer) {
     guard let root = layer.document.root else { return }
-    unknown(root, ["apiVersion", "current-context", "contexts", "session-store"], layer, nil, within: "")
+    unknown(root, ["apiVersion", "current-context", "contexts", "session-store", "imported"], layer, nil, within: "")
     do {
       if let current = try layer.currentContext(), case .file(let path, let line, let column) = current.source {
         currents.append((current.value, FilePlace(path, YAMLLocation(line: line, column: column))))
@@ -60,7 +60,7 @@ package struct Validation: Sendable {
   }
 
   private mutating func check(_ part: LayeredContext.Part, _ name: String) {
-    unknown(part.node, Set(Field.allCases.map { $0.path[0] } + ["session"]), part.layer, name, within: "")
+    unknown(part.node, Set(Field.allCases.map { $0.path[0] } + ["session", "imported"]), part.layer, name, within: "")
     for group in Set(Field.allCases.filter { $0.path.count > 1 }.map { $0.path[0] }).sorted() {
       guard let node = part.node[group], node.kind == .mapping else { continue }
       let keys = Field.allCases.filter { $0.path.count > 1 && $0.path[0] == group }.map { $0.path[1] }
