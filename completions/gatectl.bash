@@ -858,7 +858,7 @@ _gatectl_context_import() {
 
 _gatectl_context_edit() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
@@ -936,7 +936,7 @@ _gatectl_auth_login() {
     repeating_flags=()
     non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --no-save --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--server --server-url --gateway --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--server --server-url --gateway --ca-file --proxy --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --session-duration-hours --wait --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -945,6 +945,12 @@ _gatectl_auth_login() {
         return
         ;;
     '--gateway')
+        return
+        ;;
+    '--ca-file')
+        return
+        ;;
+    '--proxy')
         return
         ;;
     '--username')
@@ -1300,12 +1306,18 @@ _gatectl_login() {
     repeating_flags=()
     non_repeating_flags=(--pkce --browser-pkce --device --browser --use-device-code --client-credentials --password --client-secret-stdin --no-browser-open --no-open --force --show-token --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--gateway --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --wait --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--gateway --ca-file --proxy --username --password-file --id-token --auth0-token --callback-url --auth0-callback-url --auth0 --issuer --auth0-domain --client-id --auth0-client-id --client-secret-file --client-secret --auth0-client-secret --audience --auth0-audience --scopes --redirect-uri --auth0-redirect-uri --browser-command --pkce-port --mfa-method --mfa-code --mfa-code-file --wait --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--gateway')
+        return
+        ;;
+    '--ca-file')
+        return
+        ;;
+    '--proxy')
         return
         ;;
     '--username')

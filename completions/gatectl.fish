@@ -58,7 +58,7 @@ function __gatectl_parse_tokens -S
             case 'import'
                 __gatectl_parse_subcommand 1 'from=' 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'edit'
-                __gatectl_parse_subcommand 0 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
+                __gatectl_parse_subcommand 0 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'undo'
                 __gatectl_parse_subcommand 0 'steps=' 'list' 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             end
@@ -66,7 +66,7 @@ function __gatectl_parse_tokens -S
             __gatectl_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'login'
-                __gatectl_parse_subcommand 0 'server=' 'gateway=' 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'no-save' 'show-token' 'session-duration-hours=' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
+                __gatectl_parse_subcommand 0 'server=' 'gateway=' 'ca-file=' 'proxy=' 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'no-save' 'show-token' 'session-duration-hours=' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'logout'
                 __gatectl_parse_subcommand 0 'all' 'local' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'status'
@@ -87,7 +87,7 @@ function __gatectl_parse_tokens -S
                 end
             end
         case 'login'
-            __gatectl_parse_subcommand 2 'gateway=' 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'show-token' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
+            __gatectl_parse_subcommand 2 'gateway=' 'ca-file=' 'proxy=' 'pkce' 'device' 'client-credentials' 'username=' 'password' 'password-file=' 'id-token=' 'callback-url=' 'auth0=' 'issuer=' 'auth0-domain=' 'client-id=' 'client-secret-file=' 'client-secret-stdin' 'client-secret=' 'audience=' 'scopes=' 'redirect-uri=' 'no-browser-open' 'browser-command=' 'pkce-port=' 'mfa-method=' 'mfa-code=' 'mfa-code-file=' 'force' 'show-token' 'wait=' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
         case 'api-token'
             __gatectl_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
@@ -190,7 +190,7 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gat
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'config' -d 'Show the config files and bring them up to date.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'api' -d 'Send a request to the gateway with the session, and print the answer.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'completion' -d 'Print the completion script for a shell.'
-complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'help' -d 'Explain a command or a topic (exit-codes, precedence, environment).'
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'help' -d 'Explain a command or a topic (exit-codes, precedence, environment, rack-gateway).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'version' -d 'Print the version.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context" version' -l 'version' -d 'Show the version.'
@@ -469,7 +469,6 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_option
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" timeout' -l 'timeout' -d 'The longest a request may take: 90, 90s, 5m (default 30s, a login endpoint 130s).' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" version' -l 'version' -d 'Show the version.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" dry-run' -l 'dry-run' -d 'Print the change as a diff that \'patch\' takes, secrets left out, and change nothing.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" context r rack' -l 'context' -l 'rack' -s 'r' -d 'Use this context for this one command.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" config' -l 'config' -d 'Use this config file alone.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" o output' -s 'o' -l 'output' -d 'Print what is listed or shown as table, wide, json, yaml, name.' -rfka 'table wide json yaml name'
@@ -504,6 +503,8 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gat
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_positional "gatectl auth" -eq 1' -fa 'mfa' -d 'See and prove second factors.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" server server-url' -l 'server' -l 'server-url' -d 'Log in to the context that has this server; where none has, one is added once the login has succeeded.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" gateway' -l 'gateway' -d 'What a server without a context speaks; it is asked where this is not given.' -rfka ''
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" ca-file' -l 'ca-file' -d 'PEM file of authorities to trust.' -rfka ''
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" proxy' -l 'proxy' -d 'Proxy for every request.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" browser-pkce pkce' -l 'pkce' -l 'browser-pkce' -d 'Log in with a browser on this machine (authorization code flow with PKCE).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" browser device use-device-code' -l 'device' -l 'browser' -l 'use-device-code' -d 'Log in with a browser anywhere (device flow).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth login" client-credentials' -l 'client-credentials' -d 'Log in as the client itself: a service account with a client secret.'
@@ -655,6 +656,8 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_option
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth mfa verify" version' -l 'version' -d 'Show the version.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl auth mfa verify" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" gateway' -l 'gateway' -d 'What the server speaks.' -rfka ''
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" ca-file' -l 'ca-file' -d 'PEM file of authorities to trust.' -rfka ''
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" proxy' -l 'proxy' -d 'Proxy for every request.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" browser-pkce pkce' -l 'pkce' -l 'browser-pkce' -d 'Log in with a browser on this machine (authorization code flow with PKCE).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" browser device use-device-code' -l 'device' -l 'browser' -l 'use-device-code' -d 'Log in with a browser anywhere (device flow).'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl login" client-credentials' -l 'client-credentials' -d 'Log in as the client itself: a service account with a client secret.'

@@ -23,6 +23,10 @@ package struct BrokeredLogin: Sendable {
   package let url: String
   let state: Secret
   let verifier: Secret
+
+  package init(url: String, state: Secret, verifier: Secret) {
+    (self.url, self.state, self.verifier) = (url, state, verifier)
+  }
 }
 
 /// The machine that a session is for.

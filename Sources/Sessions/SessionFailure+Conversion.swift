@@ -30,7 +30,10 @@ extension SessionFailure.Reason {
       self = .incomplete(error.description, remedy: "gatectl context update --server https://…")
     case .tlsFile: self = .unreadable(error.description)
     case .libraryMissing(let reason): self = .libraryMissing(reason)
-    case .nameNotFound, .connectionRefused, .tls, .proxy, .connectionLost, .other:
+    case .nameNotFound: self = .unreachable(error.description, .name)
+    case .connectionRefused: self = .unreachable(error.description, .connection)
+    case .tls: self = .unreachable(error.description, .handshake)
+    case .proxy, .connectionLost, .other:
       self = .unavailable(error.description)
     }
   }
@@ -45,7 +48,7 @@ extension SessionFailure.Reason {
     case .tryLater(let status, let text): self = .tryLater(told(status, text))
     case .unavailable(let status, let text): self = .unavailable(told(status, text))
     case .denied(let text): self = .denied(told(403, text))
-    case .staleLogin(let text): self = .tryLater("the gateway does not know this login any more (\(text)); log in anew")
+    case .staleLogin(let text): self = .staleLogin("the gateway does not know this login any more (\(text))")
     case .enrollmentRequired(let url):
       self = .secondFactor("a second factor has to be set up first", SessionFailure.FactorHelp(enrollmentURL: url))
     }

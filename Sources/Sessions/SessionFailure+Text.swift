@@ -5,9 +5,11 @@ extension SessionFailure.Reason {
   /// The cause in a few words, for a message about something else; nil where it is not one for people.
   var text: String? {
     switch self {
-    case .unavailable(let text), .tryLater(let text), .protocolViolation(let text), .denied(let text),
+    case .unavailable(let text), .tryLater(let text), .staleLogin(let text), .protocolViolation(let text),
+      .denied(let text),
       .loginRefused(let text), .unreadable(let text), .cannotListen(let text), .usage(let text),
       .malformedInput(let text), .libraryMissing(let text), .incomplete(let text, _), .secondFactor(let text, _),
+      .unreachable(let text, _),
       .rejected(_, let text):
       text
     case .refused(let status): "it answered \(status)"

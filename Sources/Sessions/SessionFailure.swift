@@ -12,6 +12,9 @@ package struct SessionFailure: Error {
   /// What the gateway speaks, where that says more of the cause.
   package var kind: GatewayKind?
 
+  /// The context is only written once its login has succeeded, so no command can name it yet.
+  package var isOfNewContext = false
+
   package init(_ reason: Reason, context: String?, server: String?) {
     self.reason = reason
     self.context = context
@@ -19,10 +22,14 @@ package struct SessionFailure: Error {
   }
 
   package enum Reason: Error {
-    /// No answer: DNS, TCP, TLS, or a 5xx after retries (69).
+    /// A 5xx after retries, or a connection that did not last (69).
     case unavailable(String)
+    /// No connection; how far it got (69).
+    case unreachable(String, ConnectionStage)
     /// No answer in time, 429 or 503, a login nobody completed (75).
     case tryLater(String)
+    /// The gateway does not know the login any more that it was asked about (75).
+    case staleLogin(String)
     /// The person did not finish the login before `--wait` was over (75).
     case loginTimedOut(after: Duration, redirectURI: String?)
     /// The answer breaks the protocol (76).
@@ -58,6 +65,16 @@ package struct SessionFailure: Error {
     case secondFactor(String, FactorHelp)
     /// libcurl is not installed (69).
     case libraryMissing(String)
+  }
+
+  /// What failed on the way to a server; the stages before it went well.
+  package enum ConnectionStage: Sendable, Hashable {
+    /// Looking the name up (DNS).
+    case name
+    /// Connecting (TCP).
+    case connection
+    /// Agreeing on a secure connection (TLS).
+    case handshake
   }
 
   /// What helps a person past a second factor.

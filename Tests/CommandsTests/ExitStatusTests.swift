@@ -21,6 +21,11 @@ struct ExitStatusTests {
 
   private static let file = FileError(path: "/c", operation: "write", errno: 28)
 
+  static let rackRows = [
+    Row(error: session(.unreachable("cannot find x", .name)), code: 69, reason: "unavailable"),
+    Row(error: session(.staleLogin("unknown")), code: 75, reason: "stale-login"),
+  ]
+
   static let configRows = [
     Row(
       error: ConfigError.syntax(at: FilePlace(path: "/c", line: 1, column: 1), reason: "none"), code: 65,
@@ -103,14 +108,14 @@ struct ExitStatusTests {
 
   private struct Unforeseen: Error {}
 
-  @Test(arguments: configRows + sessionRows + otherRows)
+  @Test(arguments: configRows + rackRows + sessionRows + otherRows)
   func errorHasItsStatus(_ row: Row) {
     let failure = Failure(row.error)
     #expect(failure.status.rawValue == row.code)
     #expect(failure.reason == row.reason)
   }
 
-  @Test(arguments: configRows + sessionRows)
+  @Test(arguments: configRows + rackRows + sessionRows)
   func messageKeepsTheGrammar(_ row: Row) {
     let message = Failure(row.error).message
     #expect(!message.hasSuffix("."))

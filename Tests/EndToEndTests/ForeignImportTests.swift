@@ -156,7 +156,7 @@ struct ForeignImportTests {
       try await scene.gatectl("api", "/api/v1/info").expect(0)
       let status = try await scene.gatectl("auth", "status")
       status.expect(0)
-      #expect(status.output.contains("User: you@acme.com\n"), "\(status.output)")
+      #expect(status.output.contains("Authenticated as you@acme.com\n"), "\(status.output)")
       // A server given by variable is another place, to which no stored session goes.
       try await scene.demo.forgetRequests()
       let stray = try await scene.gatectl(

@@ -118,6 +118,32 @@ struct RackLoginTests {
     #expect(try await gateway.progress(of: login) == row.progress)
   }
 
+  @Test(arguments: [
+    Refusal(
+      status: 400, error: "invalid_request", expected: .protocolViolation("gateway answered 400 (invalid_request)")),
+    Refusal(
+      status: 400, error: "state_required", expected: .protocolViolation("gateway answered 400 (state_required)")),
+    Refusal(
+      status: 400, error: "code_required", expected: .protocolViolation("gateway answered 400 (code_required)")),
+    Refusal(
+      status: 400, error: "invalid_method", expected: .protocolViolation("gateway answered 400 (invalid_method)")),
+    Refusal(status: 400, error: "session_expired", expected: .staleLogin(text: "session_expired")),
+    Refusal(status: 400, error: "exchange_failed", expected: .refused(status: 400, text: "exchange_failed")),
+    Refusal(status: 401, error: "user_not_authorized", expected: .refused(status: 401, text: "user_not_authorized")),
+    Refusal(status: 500, error: "load_failure", expected: .unavailable(status: 500, text: "load_failure")),
+    Refusal(status: 500, error: "persist_failure", expected: .unavailable(status: 500, text: "persist_failure")),
+    Refusal(status: 500, error: "reload_failure", expected: .unavailable(status: 500, text: "reload_failure")),
+    Refusal(
+      status: 503, error: "service_unavailable", expected: .tryLater(status: 503, text: "service_unavailable")),
+  ])
+  func whatBecomesOfACodeThatIsNotTaken(row: Refusal) async throws {
+    let (gateway, login, _) = try await begin(
+      .init("POST", "\(Self.api)/auth/cli/mfa", .success(.json(["error": .string(row.error)], status: row.status))) {
+        #expect($0.retry == .never && $0.carriesSecrets)
+      })
+    await #expect(throws: row.expected) { try await gateway.submit(Secret("123456"), for: login) }
+  }
+
   @Test func aWrongCodeComesBackWithTheGatewaysClock() async throws {
     let head = HTTPResponseHead(status: 400, headers: ["Date": "Sun, 06 Nov 1994 08:49:37 GMT"])
     let (gateway, login, _) = try await begin(

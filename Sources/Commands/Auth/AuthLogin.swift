@@ -27,6 +27,7 @@ struct AuthLogin: Command, TakesSecrets {
     transform: GatewayKind.init(argument:))
   var gateway: GatewayKind?
 
+  @OptionGroup(title: "The way to a server without a context") var connection: LoginConnectionOptions
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
   @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
@@ -81,7 +82,8 @@ struct AuthLogin: Command, TakesSecrets {
     _ configuration: Configuration, _ overrides: LoginRequest.Overrides, _ program: Program
   ) throws -> LoginDestination.Found {
     let destination = LoginDestination(
-      configuration: configuration, program: program, kind: gateway, overrides: overrides)
+      configuration: configuration, program: program, kind: gateway, overrides: overrides,
+      connection: try connection.fields(program))
     if let server { return try destination.server(server) }
     let resolution = try program.resolver(configuration).resolve()
     warnWhereShadowed(resolution, program)
@@ -91,6 +93,7 @@ struct AuthLogin: Command, TakesSecrets {
       program.console.warn("\(server.source) goes before the session: commands will use no context's until it is unset")
       return try destination.server(server.value.description)
     }
+    if let context = resolution.context { try destination.checkConnection(of: context.name) }
     return (resolution, nil)
   }
 

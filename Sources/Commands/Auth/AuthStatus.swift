@@ -61,6 +61,7 @@ struct StatusDisplay {
   }
 
   private var text: String {
+    if status.kind == .rackGateway, status.state == .valid { return rackText }
     var lines = Properties()
     lines.add("User", status.user)
     lines.add("Server", status.server.description)

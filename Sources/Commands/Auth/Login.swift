@@ -19,6 +19,7 @@ struct LoginCommand: Command, TakesSecrets {
   @Option(help: ArgumentHelp("What the server speaks.", valueName: "kind"), transform: GatewayKind.init(argument:))
   var gateway: GatewayKind?
 
+  @OptionGroup(title: "The way to a server without a context") var connection: LoginConnectionOptions
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
   @OptionGroup(title: "Issuer, instead of the gateway's") var issuer: LoginIssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
@@ -45,7 +46,8 @@ struct LoginCommand: Command, TakesSecrets {
     request.clientVersion = gatectlVersion
     if let wait { request.wait = wait }
     let destination = LoginDestination(
-      configuration: configuration, program: program, kind: gateway, overrides: request.overrides)
+      configuration: configuration, program: program, kind: gateway, overrides: request.overrides,
+      connection: try connection.fields(program))
     let (resolution, adding) = try destination.named(name, url: url)
     request.adding = adding
     let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)

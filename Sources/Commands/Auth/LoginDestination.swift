@@ -9,12 +9,15 @@ struct LoginDestination {
   /// What a server speaks that has no context yet; it is asked where nothing says it.
   let kind: GatewayKind?
   let overrides: LoginRequest.Overrides
+  /// How a server is reached that has no context yet; kept with the context.
+  let connection: [Field: FieldValue]
 
   typealias Found = (resolution: Resolution, adding: NewContext?)
 
   /// The context of this name, or a new one for the server at `url`.
   func named(_ name: String, url: String?) throws -> Found {
     guard let context = try configuration.context(named: name) else { return try adding(name, url) }
+    try checkConnection(of: name)
     let server = try context.server()
     // Another server is not slipped in with a login.
     if let url, let server, try ServerURL(argument: url, "URL").origin != server.value.origin {
@@ -37,11 +40,21 @@ struct LoginDestination {
         "several contexts have the server \(server): \(contexts.map(\.name).joined(separator: ", "))",
         remedy: "gatectl auth login --context \(shellQuoted(context.name))")
     }
+    try checkConnection(of: context.name)
     return (try Resolution(loggingInTo: context), nil)
+  }
+
+  /// - Throws: a usage error where a way to the server is given, since the context has one.
+  func checkConnection(of name: String) throws {
+    guard let field = connection.keys.map(\.rawValue).min()?.split(separator: ".").last else { return }
+    throw Failure(
+      .usage, "existing-context", "context '\(name)' exists already, and a login does not change how it is reached",
+      remedy: "gatectl context update \(shellQuoted(name)) --\(field) …", context: name)
   }
 
   private func spelledOut(_ name: String, _ server: ServerURL) throws -> Found {
     let context = try configuration.require(name)
+    try checkConnection(of: name)
     if let own = try context.server(), own.value.origin != server.origin {
       throw Failure(
         .usage, "other-server", "context '\(name)' has another server, \(own.value)",
@@ -75,10 +88,12 @@ struct LoginDestination {
       program.console.note("asking \(server) what it is")
       let discovery = GatewayDiscovery(dependencies: program.dependencies)
       let issuer = overrides.issuer
-      let found = try program.await { try await discovery.run(server, issuer: issuer, connection: (nil, nil)) }
+      let way = (caFile: connection[.caFile]?.display, proxy: connection[.proxy]?.display)
+      let found = try program.await { try await discovery.run(server, issuer: issuer, connection: way) }
       fields = ContextInit.fields(found)
       for remark in found.ignored { program.console.warn(remark) }
     }
+    fields.merge(connection) { $1 }
     fields[.issuer] = overrides.issuer.map(FieldValue.text) ?? fields[.issuer]
     fields[.clientID] = overrides.clientID.map(FieldValue.text) ?? fields[.clientID]
     fields[.audience] = overrides.audience.map(FieldValue.text) ?? fields[.audience]

@@ -5,7 +5,7 @@ import Values
 
 struct Help: Command {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "Explain a command or a topic (exit-codes, precedence, environment)."
+    commandName: "help", abstract: "Explain a command or a topic (exit-codes, precedence, environment, rack-gateway)."
   ).asLeaf
 
   @Argument(help: "A topic, or a command's words.") var words: [String] = []

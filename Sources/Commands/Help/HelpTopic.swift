@@ -5,12 +5,14 @@ enum HelpTopic: String, CaseIterable {
   case exitCodes = "exit-codes"
   case precedence
   case environment
+  case rackGateway = "rack-gateway"
 
   var text: String {
     switch self {
     case .exitCodes: Self.exitCodesText
     case .precedence: Self.precedenceText
     case .environment: Self.environmentText
+    case .rackGateway: Self.rackGatewayText
     }
   }
 
@@ -21,7 +23,7 @@ enum HelpTopic: String, CaseIterable {
         ExitStatus.allCases.map {
           ["code": .integer(Int64($0.rawValue)), "name": .string($0.name), "meaning": .string($0.meaning)]
         })
-    case .precedence, .environment: .string(text)
+    case .precedence, .environment, .rackGateway: .string(text)
     }
   }
 

@@ -22,7 +22,11 @@ package enum Entry {
         throw Failure(
           .usage, "usage", "-o token is for api-token create alone", remedy: "gatectl help api-token create")
       }
-      try command.run(program)
+      do {
+        try command.run(program)
+      } catch let failure as SessionFailure {
+        throw try program.offeringEnrollment(after: failure)
+      }
       return ExitStatus.success.rawValue
     } catch let text as HelpText {
       return print(text.text, to: console)

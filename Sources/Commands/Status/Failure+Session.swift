@@ -6,9 +6,7 @@ extension Failure {
   init(session failure: SessionFailure) {
     let context = failure.context
     let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
-    let login =
-      context.map { "gatectl auth login --context \(shellQuoted($0))" }
-      ?? failure.server.map { "gatectl auth login --server \(shellQuoted($0))" } ?? "gatectl auth login"
+    let login = Self.loginCommand(failure)
     func make(
       _ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []
     ) -> Failure {
@@ -16,6 +14,9 @@ extension Failure {
     }
     switch failure.reason {
     case .unavailable(let text): self = make(.unavailable, "unavailable", "\(text)\(place)")
+    case .unreachable(let text, let stage):
+      self = make(.unavailable, "unavailable", "\(text)\(place)", notes: Self.advice(stage, failure.kind))
+    case .staleLogin(let text): self = make(.tryLater, "stale-login", "\(text)\(place)", remedy: login)
     case .tryLater(let text): self = make(.tryLater, "try-later", "\(text)\(place)")
     case .loginTimedOut(let wait, let redirectURI):
       self = make(
@@ -34,7 +35,9 @@ extension Failure {
         self = failed
       }
     case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
-    case .denied(let text): self = make(.denied, "denied", "\(text)\(place)")
+    case .denied(let text):
+      self = make(
+        .denied, "denied", "\(text)\(place)", notes: failure.kind == .rackGateway ? [Self.rackRoles] : [])
     case .insufficientScope(let scopes):
       let list = scopes.joined(separator: " ")
       self = make(
@@ -43,7 +46,10 @@ extension Failure {
     case .notRenewable:
       self = make(
         .loginRequired, "not-renewable", "the session has no refresh token\(place)", remedy: "\(login) --force")
-    case .loginRefused(let text): self = make(.loginRefused, "login-refused", "\(text)\(place)")
+    case .loginRefused(let text):
+      self = make(
+        .loginRefused, "login-refused", "\(text)\(place)",
+        notes: failure.kind == .rackGateway ? [Self.rackAccounts] : [])
     case .wrongIdentity(let pinned, let actual):
       self = make(
         .wrongIdentity, "wrong-identity", "logged in as \(actual), but the context is pinned to \(pinned)\(place)",
@@ -68,6 +74,35 @@ extension Failure {
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
     }
   }
+
+  /// What to type to log in: a context that a login was to add is not there yet.
+  private static func loginCommand(_ failure: SessionFailure) -> String {
+    guard let context = failure.context.map(shellQuoted) else {
+      return failure.server.map { "gatectl auth login --server \(shellQuoted($0))" } ?? "gatectl auth login"
+    }
+    guard failure.isOfNewContext else { return "gatectl auth login --context \(context)" }
+    return "gatectl login \(context) \(shellQuoted(failure.server ?? "URL"))"
+  }
+
+  /// What was tried, and where to look; a rack-gateway often stands behind a VPN.
+  private static func advice(_ stage: SessionFailure.ConnectionStage, _ kind: GatewayKind?) -> [String] {
+    // Without a kind, it was being asked what it is.
+    guard kind == .rackGateway || kind == nil else { return [] }
+    switch stage {
+    case .name: return ["tried: DNS, which failed; is the VPN up, and the server's name right"]
+    case .connection: return ["tried: DNS, which went well; TCP, which failed; is the VPN up, and the gateway running"]
+    case .handshake:
+      return [
+        "tried: DNS and TCP, which went well; TLS, which failed; a private authority goes into --ca-file (tls.ca-file)"
+      ]
+    }
+  }
+
+  private static let rackRoles =
+    "an administrator of the gateway gives roles and permissions; yours stand in: gatectl auth status"
+
+  private static let rackAccounts =
+    "an administrator of the gateway adds a domain to GOOGLE_ALLOWED_DOMAIN, or a person to its users"
 
   private static let rackCauses =
     "likely causes: the session was revoked by an administrator, MFA enforcement changed, or the gateway restarted with "

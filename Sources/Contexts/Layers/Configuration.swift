@@ -16,7 +16,7 @@ package struct Configuration: Sendable {
       do throws(FileError) {
         contents = try files.read(path)
       } catch {
-        throw ConfigError(reading: path, error)
+        throw ConfigError.unreadable(path: path, error: error)
       }
       return try ConfigLayer(path: path, contents: contents, user: rules.user)
     }

@@ -23,10 +23,9 @@ package struct Validation: Sendable {
     do {
       guard let contents = try files.read(path) else { return nil }
       return try ConfigLayer(path: path, contents: contents, user: user)
-    } catch let error as FileError where error.kind != .tooLarge {
+    } catch let error as FileError {
       findings.append(Finding(.error, path: path, error.description))
     } catch {
-      let error = (error as? FileError).map { ConfigError(reading: path, $0) } ?? error
       add(error, nil, at: FilePlace(path, YAMLLocation(line: 1, column: 1)))
     }
     return nil

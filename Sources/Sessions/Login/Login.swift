@@ -21,7 +21,16 @@ package struct Login: Sendable {
   package func run(_ request: LoginRequest, _ resolution: Resolution) async throws -> LoginResult {
     if let standing = try await standingSession(request, resolution) { return standing }
     let target = try Target(resolution)
-    return try await target.translating {
+    do {
+      return try await attempt(request, target)
+    } catch var failure as SessionFailure where request.adding != nil {
+      failure.isOfNewContext = true
+      throw failure
+    }
+  }
+
+  private func attempt(_ request: LoginRequest, _ target: Target) async throws -> LoginResult {
+    try await target.translating {
       var request = request
       if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
       let settings = try IssuerSettings(

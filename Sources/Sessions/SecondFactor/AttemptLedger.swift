@@ -57,17 +57,15 @@ struct AttemptLedger: Sendable {
     guard let path else { throw ConfigError.noConfigPath }
     do {
       try files.createDirectory(path.parentFolder, mode: 0o700)
-      try files.withLock(
-        path, wait: .seconds(5), onWait: { _ in },
-        {
-          let now = moment()
-          let text = try files.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-          var records = text.split(separator: "\n").compactMap(AttemptRecord.init).filter {
-            $0.age(at: now) < Self.window
-          }
-          try change(&records, now)
-          try files.replace(path, with: Array(records.map(\.line).joined().utf8))
-        })
+      try files.withLock(path) {
+        let now = moment()
+        let text = try files.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+        var records = text.split(separator: "\n").compactMap(AttemptRecord.init).filter {
+          $0.age(at: now) < Self.window
+        }
+        try change(&records, now)
+        try files.replace(path, with: Array(records.map(\.line).joined().utf8))
+      }
     } catch let error as FileError {
       throw ConfigError.unwritable(path: path, error: error)
     } catch let error as LockError {

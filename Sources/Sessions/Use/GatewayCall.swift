@@ -77,7 +77,7 @@ package struct GatewayCall: Sendable {
           head: { head in try output.head(head.status, head.headers.map { Header(name: $0.name, value: $0.value) }) },
           bytes: { bytes in try output.bytes(bytes) }))
     }
-    if answer.status >= 400 { throw await exchange.failure(answer) }
+    if answer.status >= 400 { throw await exchange.failure(answer).naming(request, answer.errorText) }
   }
 
   private func url(_ path: String, _ target: Target) throws -> String {
@@ -90,5 +90,19 @@ package struct GatewayCall: Sendable {
         .usage("'\(path.withoutControlCharacters)' is of another origin, to which the session is not sent"))
     }
     return path
+  }
+}
+
+extension SessionFailure {
+  /// A refusal that does not say of what, with what was asked for.
+  fileprivate func naming(_ request: GatewayCall.Request, _ told: String) -> SessionFailure {
+    guard case .denied(let text) = reason, ["", "permission denied", "forbidden"].contains(told.lowercased()) else {
+      return self
+    }
+    let path = request.path.prefix { $0 != "?" }
+    var failure = SessionFailure(
+      .denied("\(text) for \(request.method) \(path)"), context: context, server: server)
+    failure.kind = kind
+    return failure
   }
 }

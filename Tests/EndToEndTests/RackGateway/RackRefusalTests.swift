@@ -106,11 +106,11 @@ struct RackRefusalTests {
       arguments: info, status: 79, says: ["gateway returned 403 (user not authorized)"]),
     RackCase(
       row: "403 names the permission", arguments: ["api", "DELETE", "/api/v1/rack-proxy/apps/web"], status: 79,
-      says: ["convox:app:delete"]),
+      says: ["convox:app:delete", "an administrator of the gateway gives roles and permissions"]),
     RackCase(
       row: "403 bare", arrange: RackCase.answering("/info", 403, text: "permission denied"), arguments: info,
       status: 79,
-      says: ["gateway returned 403 (permission denied)"]),
+      says: ["gateway returned 403 (permission denied) for GET /api/v1/info for context 'rack'"]),
     RackCase(
       row: "400 invalid host", arrange: RackCase.answering("/info", 400, json: "invalid host"),
       arguments: ["auth", "status"], status: 76, says: ["invalid host"]),

@@ -8,11 +8,13 @@ struct RackSessionTests {
       let status = try await scene.gatectl("auth", "status")
       #expect(status.status == 0, "\(status.errors)")
       for line in [
-        "User: you@acme.com\n", "Roles: deployer\n", "Status: valid\n", "MFA: enrolled (totp)\n", "Expires: ",
+        "Authenticated as you@acme.com\n", "Role: deployer\n", "Status: valid\n", "MFA: enrolled (totp)\n",
+        " UTC (", "Step-up window: open until ",
       ] {
         #expect(status.output.contains(line), "\(status.output)")
       }
       let json = try await JSON(parsing: scene.gatectl("auth", "status", "-o", "json").bytes)
+      #expect(status.output.firstMatch(of: #/Session expires: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC /#) != nil)
       #expect(json["mfa"]?["enrolled"] == true && json["mfa"]?["methods"] == ["totp"])
     }
   }

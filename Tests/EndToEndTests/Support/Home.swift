@@ -22,12 +22,12 @@ struct Home: Sendable {
 
   /// Starts gatectl and leaves it running.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil, onTerminal: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
   ) throws -> Child {
     try Child(
       Launch(
         program: Programs.gatectl, arguments: arguments, environment: standard.merging(environment) { $1 },
-        directory: directory ?? path, onTerminal: onTerminal))
+        directory: directory ?? path))
   }
 
   @discardableResult
