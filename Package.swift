@@ -35,6 +35,8 @@ let package = Package(
   products: [
     .executable(name: "gatectl", targets: ["gatectl"]),
     .executable(name: "gatectl-demo", targets: ["DemoGateway"]),
+    // For the tests, which load it into gatectl to make its system calls fail.
+    .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
   ],
   dependencies: [
     // Exact, since Package.resolved is not committed.
@@ -80,6 +82,7 @@ let package = Package(
     tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
     tests("SessionsTests", ["Sessions", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
     tests("CommandsTests", ["Commands", "Sessions", "Contexts", "LosslessYAML", "Platform", "Values", argumentParser]),
+    .target(name: "CFaults", path: "Tests/CFaults"),
     tests("EndToEndTests", ["gatectl", "DemoGateway", "Values"], exclude: ["Golden"]),
   ]
 )

@@ -858,7 +858,7 @@ _gatectl_context_import() {
 
 _gatectl_context_edit() {
     repeating_flags=()
-    non_repeating_flags=(--json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0

@@ -58,7 +58,7 @@ function __gatectl_parse_tokens -S
             case 'import'
                 __gatectl_parse_subcommand 1 'from=' 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'edit'
-                __gatectl_parse_subcommand 0 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
+                __gatectl_parse_subcommand 0 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             case 'undo'
                 __gatectl_parse_subcommand 0 'steps=' 'list' 'dry-run' 'r/context=' 'config=' 'o/output=' 'j/json' 'v/verbose' 'q/quiet' 'y/yes' 'timeout=' 'version' 'h/help'
             end
@@ -469,6 +469,7 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_option
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" timeout' -l 'timeout' -d 'The longest a request may take: 90, 90s, 5m (default 30s, a login endpoint 130s).' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" version' -l 'version' -d 'Show the version.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" dry-run' -l 'dry-run' -d 'Print the change as a diff that \'patch\' takes, secrets left out, and change nothing.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" context r rack' -l 'context' -l 'rack' -s 'r' -d 'Use this context for this one command.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" config' -l 'config' -d 'Use this config file alone.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context edit" o output' -s 'o' -l 'output' -d 'Print what is listed or shown as table, wide, json, yaml, name.' -rfka 'table wide json yaml name'

@@ -44,6 +44,18 @@ package enum ConfigError: Error {
   case noConfigPath
 }
 
+extension ConfigError {
+  /// Reading failed, which for a file without bounds is the fault of what is in it.
+  init(reading path: String, _ error: FileError) {
+    if error.kind == .tooLarge {
+      let start = FilePlace(path: path, line: 1, column: 1)
+      self = .syntax(at: start, reason: "larger than \(FileContents.largest >> 20) MiB")
+    } else {
+      self = .unreadable(path: path, error: error)
+    }
+  }
+}
+
 /// A place in a file, for a message: `FILE:LINE:COLUMN`, both counted from 1.
 package struct FilePlace: Hashable, Sendable, CustomStringConvertible {
   package let path: String

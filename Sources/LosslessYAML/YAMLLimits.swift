@@ -7,7 +7,7 @@ package struct YAMLLimits: Sendable {
   /// How many nodes all aliases together may stand for.
   package var aliasedNodes: Int
 
-  package init(bytes: Int = 128 << 20, depth: Int = 64, aliasedNodes: Int = 500_000) {
+  package init(bytes: Int = 64 << 20, depth: Int = 64, aliasedNodes: Int = 500_000) {
     self.bytes = bytes
     self.depth = depth
     self.aliasedNodes = aliasedNodes

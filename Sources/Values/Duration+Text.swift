@@ -19,12 +19,19 @@ extension Duration {
     self = .seconds(seconds)
   }
 
-  /// The largest unit that fits, as `auth status` prints it: `89d`, `7h`, `12m`, `40s`.
+  /// The two largest units, rounded: `89d23h`, `7h59m`, `8h`, `1m30s`, `40s`.
   package var coarse: String {
-    let seconds = components.seconds
-    if seconds >= 86_400 { return "\(seconds / 86_400)d" }
-    if seconds >= 3600 { return "\(seconds / 3600)h" }
-    if seconds >= 60 { return "\(seconds / 60)m" }
-    return "\(max(0, seconds))s"
+    let (seconds, attoseconds) = components
+    let whole = max(0, seconds + (attoseconds >= 500_000_000_000_000_000 ? 1 : 0))
+    let minutes = (whole + 30) / 60
+    // What rounds up to a day is called that.
+    if minutes >= 24 * 60 { return Self.text((whole + 1800) / 3600, per: 24, "d", "h") }
+    if whole >= 3600 { return Self.text(minutes, per: 60, "h", "m") }
+    return whole >= 60 ? Self.text(whole, per: 60, "m", "s") : "\(whole)s"
+  }
+
+  private static func text(_ count: Int64, per unit: Int64, _ large: String, _ small: String) -> String {
+    let rest = count % unit
+    return rest == 0 ? "\(count / unit)\(large)" : "\(count / unit)\(large)\(rest)\(small)"
   }
 }

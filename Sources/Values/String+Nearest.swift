@@ -1,6 +1,7 @@
 extension String {
   /// The most similar of `words`, unless none is close enough to be meant.
   package func nearest(among words: some Sequence<String>) -> String? {
+    if isEmpty { return nil }
     let ranked = words.map { (word: $0, distance: editDistance(to: $0)) }.min { $0.distance < $1.distance }
     guard let ranked, ranked.distance <= max(1, count / 3) else { return nil }
     return ranked.word

@@ -25,19 +25,26 @@ struct AuthLogout: Command {
     let configuration = try program.store.load()
     guard all else {
       let chosen = try program.contextName(configuration, nil)
-      return try end(configuration.require(chosen.value, from: chosen.source), chosen.source, program)
+      let context = try configuration.require(chosen.value, from: chosen.source)
+      try confirm(context, program)
+      return try end(context, chosen.source, program)
     }
     let contexts = try configuration.contexts().filter { try $0.session() != nil }
     if contexts.isEmpty { program.console.note("no context has a session") }
+    // All are asked for before the first is ended: a no leaves everything as it is.
+    for context in contexts { try confirm(context, program) }
     for context in contexts { try end(context, .flag("--all"), program) }
+  }
+
+  private func confirm(_ context: LayeredContext, _ program: Program) throws {
+    guard try context.isProtected(), program.options.context == nil else { return }
+    try program.confirm(
+      "context '\(context.name)' is protected: log out",
+      remedy: "gatectl auth logout --context \(shellQuoted(context.name))")
   }
 
   private func end(_ context: LayeredContext, _ source: Source, _ program: Program) throws {
     let name = context.name
-    if try context.isProtected(), program.options.context == nil {
-      try program.confirm(
-        "context '\(name)' is protected: log out", remedy: "gatectl auth logout --context \(shellQuoted(name))")
-    }
     let logout = Logout(dependencies: program.dependencies, store: program.store)
     let isLocal = local
     let outcome = try program.await { try await logout.run(name, from: source, isLocal: isLocal) }

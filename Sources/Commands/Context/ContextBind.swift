@@ -22,11 +22,10 @@ struct ContextBind: Command {
     let context = try program.context(configuration, name)
     let path = try program.bindingPath()
     guard try program.writeFile(path, "\(context.name)\n", dryRun: editing.dryRun) else { return }
-    program.console.note("context '\(context.name)' is used in this directory now")
     guard let bound = program.binding, bound.source == .binding(path: path) else {
-      program.console.warn("\(path) does not count: it is not below your home directory")
-      return
+      return program.console.warn("\(path) is written, but does not count: it is not below your home directory")
     }
+    program.console.note("context '\(context.name)' is used in this directory now")
     try program.warnWhereShadowed(context.name, configuration)
   }
 }

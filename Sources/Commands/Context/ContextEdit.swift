@@ -13,6 +13,7 @@ struct ContextEdit: Command {
       """
   ).asLeaf
 
+  @OptionGroup var editing: EditOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
@@ -31,12 +32,9 @@ struct ContextEdit: Command {
       if contents.bytes == original { return program.console.note("nothing was changed") }
       let errors = program.errors(in: copy, as: path)
       if errors.isEmpty {
+        if editing.dryRun { return try show(contents.bytes, original, program) }
         isKept = true
-        guard try program.store.keep(contents.bytes, madeFrom: original) else {
-          throw Failure(
-            .failure, "changed-meanwhile",
-            "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
-        }
+        try keep(contents.bytes, original, copy, program)
         isKept = false
         return program.console.note("\(path) edited")
       }
@@ -48,6 +46,28 @@ struct ContextEdit: Command {
         throw Failure(.data, "invalid-edit", "\(errors[0]); nothing was changed, your text is in \(copy)")
       }
       isKept = false
+    }
+  }
+
+  private func show(_ text: [UInt8], _ original: [UInt8], _ program: Program) throws {
+    guard let change = try program.store.preview(text, madeFrom: original) else {
+      throw Failure(.failure, "changed-meanwhile", "the file was changed meanwhile in the same place")
+    }
+    try program.show(UnifiedDiff(change))
+  }
+
+  private func keep(_ text: [UInt8], _ original: [UInt8], _ copy: String, _ program: Program) throws {
+    let isDone: Bool
+    do {
+      isDone = try program.store.keep(text, madeFrom: original)
+    } catch {
+      program.console.warn("your text is in \(copy)")
+      throw error
+    }
+    guard isDone else {
+      throw Failure(
+        .failure, "changed-meanwhile",
+        "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
     }
   }
 }
@@ -90,7 +110,7 @@ extension Program {
   fileprivate func errors(in copy: String, as path: String) -> [String] {
     let rules = LoadingRules(paths: [copy] + store.rules.paths.dropFirst(), user: store.rules.user)
     return Validation(rules, dependencies.files).findings.filter { $0.severity == .error && $0.path == copy }.map {
-      let place = $0.line.map { ":\($0)" } ?? ""
+      let place = [$0.line, $0.column].compactMap { $0.map { ":\($0)" } }.joined()
       return "\(path)\(place): \($0.message)"
     }
   }

@@ -89,7 +89,7 @@ extension Program {
 
   private func readImport(_ file: String, _ tool: ForeignTool? = nil) throws -> (path: String, FileContents) {
     if file == "-" {
-      let bytes = try dependencies.terminal.readAllInput(limit: 128 << 20)
+      let bytes = try dependencies.terminal.readAllInput(limit: FileContents.largest)
       return ("standard input", FileContents(bytes: bytes, status: FileStatus(uid: dependencies.user)))
     }
     var path = try absolutePath(file)

@@ -47,10 +47,8 @@ struct ContextInit: Command {
     if !editing.dryRun, existing == nil || !changes.isEmpty {
       try program.confirmWriting(name, retry: "gatectl context init \(shellQuoted(name)) --from-gateway \(url) --yes")
     }
-    guard try write(name, fields, program) else { return }
-    program.console.note(
-      existing != nil && changes.isEmpty
-        ? "context '\(name)' is as the gateway says already" : "context '\(name)' written")
+    let isNews = existing == nil || !changes.isEmpty
+    guard try write(name, fields, isNews: isNews, program) else { return }
     hint(name, fields, program)
   }
 
@@ -88,7 +86,9 @@ struct ContextInit: Command {
     for remark in found.ignored { program.console.warn(remark) }
   }
 
-  private func write(_ name: String, _ fields: [Field: FieldValue], _ program: Program) throws -> Bool {
+  private func write(
+    _ name: String, _ fields: [Field: FieldValue], isNews: Bool, _ program: Program
+  ) throws -> Bool {
     var dropped: [Configuration.Dropped] = []
     var isCurrent = false
     let change = try program.edit(editing) { configuration in
@@ -100,6 +100,7 @@ struct ContextInit: Command {
       return try configuration.updating(name, set: fields) + (isCurrent ? configuration.using(name) : [])
     }
     if change == nil { return false }
+    program.console.note("context '\(name)' \(isNews ? "written" : "is as the gateway says already")")
     for loss in dropped { program.console.warn(loss.description) }
     if isCurrent { program.console.note("context '\(name)' is now the current context") }
     return true

@@ -39,7 +39,7 @@ struct ContextSummary {
     ]
   }
 
-  /// `7h left`, `expired`, `-`.
+  /// `7h59m left`, `expired`, `-`.
   static func remaining(_ session: StoredSession?, _ now: Timestamp) -> String {
     session.map { remaining($0.expiresAt, now) } ?? "-"
   }

@@ -26,7 +26,7 @@ struct ContextUndo: Command {
       throw Failure(
         .configuration, "no-state-path", "no place for the history: neither HOME nor XDG_STATE_HOME is set")
     }
-    if list { return try program.show(Self.rendering(history.changes())) }
+    if list { return try show(history.changes(), program) }
     var undone: [RecordedChange] = []
     let change = try program.revise(editing) { configuration in
       let result = try history.revision(undoing: steps, in: configuration)
@@ -35,6 +35,13 @@ struct ContextUndo: Command {
     }
     guard change != nil else { return }
     for edit in undone { program.console.note("taken back: \(edit.summary.withoutControlCharacters)") }
+  }
+
+  private func show(_ changes: [RecordedChange], _ program: Program) throws {
+    guard changes.isEmpty, [.table, .wide].contains(program.options.format) else {
+      return try program.show(Self.rendering(changes))
+    }
+    program.console.note("there is no edit to take back")
   }
 
   private static func rendering(_ changes: [RecordedChange]) -> Rendering {

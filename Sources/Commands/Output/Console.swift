@@ -42,7 +42,8 @@ struct Console: Sendable {
   func confirm(_ question: String, remedy: String) throws -> Bool {
     guard terminal.isInputTTY else {
       throw Failure(
-        .failure, "confirmation-needed", "\(question) needs a yes, and there is no terminal to ask on", remedy: remedy)
+        .failure, "confirmation-needed", "\(question)? nothing was done, since there is no terminal to ask on",
+        remedy: remedy)
     }
     let answer = try terminal.readLine(prompt: "\(question)? [y/N] ") ?? ""
     return ["y", "yes"].contains(answer.trimmed.lowercased())

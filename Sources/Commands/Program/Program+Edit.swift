@@ -14,9 +14,13 @@ extension Program {
   @discardableResult
   func revise(_ options: EditOptions, _ plan: (Configuration) throws -> Revision) throws -> ConfigChange? {
     guard options.dryRun else { return try store.revise(plan) }
-    let diff = UnifiedDiff(try store.preview(plan)).text
-    if diff.isEmpty { console.note("nothing would change") } else { try console.output(diff) }
+    try show(UnifiedDiff(try store.preview(plan)))
     return nil
+  }
+
+  /// What a dry run prints.
+  func show(_ diff: UnifiedDiff) throws {
+    if diff.text.isEmpty { console.note("nothing would change") } else { try console.output(diff.text) }
   }
 
   /// Writes a small file of its own at a path that may be a link, or shows the change.
@@ -25,7 +29,7 @@ extension Program {
   func writeFile(_ path: String, _ text: String?, dryRun: Bool = false) throws -> Bool {
     let old = try dependencies.files.read(path)?.bytes ?? []
     if dryRun {
-      try console.output(UnifiedDiff(path: path, from: old, to: Array((text ?? "").utf8)).text)
+      try show(UnifiedDiff(path: path, from: old, to: Array((text ?? "").utf8)))
       return false
     }
     do throws(FileError) {

@@ -19,10 +19,8 @@ package struct History: Sendable {
   package init?(
     _ rules: LoadingRules, _ environment: Environment, _ files: any FileSystem, now: @escaping @Sendable () -> Timestamp
   ) {
-    guard let state = LoadingRules.stateFolder(environment), let config = rules.paths.first else { return nil }
-    let resolved = (try? files.resolvingSymlinks(config)) ?? config
-    let working = resolved.hasPrefix("/") ? "" : "\((try? files.currentDirectory()) ?? "")/"
-    folder = "\(state)/history/\((working + resolved).stableHash)"
+    guard let state = LoadingRules.stateFolder(environment), let key = rules.stateKey(files) else { return nil }
+    folder = "\(state)/history/\(key)"
     self.files = files
     self.now = now
   }

@@ -16,7 +16,7 @@ package struct Configuration: Sendable {
       do throws(FileError) {
         contents = try files.read(path)
       } catch {
-        throw ConfigError.unreadable(path: path, error: error)
+        throw ConfigError(reading: path, error)
       }
       return try ConfigLayer(path: path, contents: contents, user: rules.user)
     }

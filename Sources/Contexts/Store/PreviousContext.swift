@@ -7,8 +7,8 @@ package struct PreviousContext: Sendable {
 
   /// Nil where there is no place for state, or no config file that it belongs to.
   package init?(_ rules: LoadingRules, _ environment: Environment, _ files: any FileSystem) {
-    guard let folder = LoadingRules.stateFolder(environment), let config = rules.paths.first else { return nil }
-    path = "\(folder)/previous/\(config.stableHash)"
+    guard let folder = LoadingRules.stateFolder(environment), let key = rules.stateKey(files) else { return nil }
+    path = "\(folder)/previous/\(key)"
     self.files = files
   }
 
@@ -22,6 +22,16 @@ package struct PreviousContext: Sendable {
   package func write(_ name: String) {
     try? files.createDirectory(path.parentFolder, mode: 0o700)
     try? files.replace(path, with: Array(name.utf8), options: ReplaceOptions(durable: false))
+  }
+}
+
+extension LoadingRules {
+  /// What state of the first file is filed under: its path, absolute and links followed, as a hash.
+  func stateKey(_ files: any FileSystem) -> String? {
+    guard let config = paths.first else { return nil }
+    let resolved = (try? files.resolvingSymlinks(config)) ?? config
+    let working = resolved.hasPrefix("/") ? "" : "\((try? files.currentDirectory()) ?? "")/"
+    return (working + resolved).stableHash
   }
 }
 

@@ -23,9 +23,10 @@ package struct Validation: Sendable {
     do {
       guard let contents = try files.read(path) else { return nil }
       return try ConfigLayer(path: path, contents: contents, user: user)
-    } catch let error as FileError {
+    } catch let error as FileError where error.kind != .tooLarge {
       findings.append(Finding(.error, path: path, error.description))
     } catch {
+      let error = (error as? FileError).map { ConfigError(reading: path, $0) } ?? error
       add(error, nil, at: FilePlace(path, YAMLLocation(line: 1, column: 1)))
     }
     return nil

@@ -14,6 +14,7 @@ package struct FileError: Error, Hashable, Sendable {
     case readOnly, permission, crossDevice, isDirectory, notFound
     /// Symbolic links that lead nowhere but to each other.
     case loop
+    case tooLarge
     case other
   }
 
@@ -37,6 +38,7 @@ package struct FileError: Error, Hashable, Sendable {
     case EISDIR: .isDirectory
     case ENOENT, ENOTDIR: .notFound
     case ELOOP: .loop
+    case EFBIG: .tooLarge
     default: .other
     }
   }

@@ -59,6 +59,9 @@ extension FileStatus {
 
 /// A file's bytes with the status it had when they were read.
 package struct FileContents: Hashable, Sendable {
+  /// No file that is read whole is larger, in bytes: a config of seventy thousand contexts is not.
+  package static let largest = 64 << 20
+
   package let bytes: [UInt8]
   package let status: FileStatus
 

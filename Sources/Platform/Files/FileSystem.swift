@@ -1,6 +1,6 @@
 /// Files, and the locks that go with them. Every error is a `FileError`.
 package protocol FileSystem: Sendable {
-  /// The whole file, links followed; nil where there is none.
+  /// The whole file, links followed; nil where there is none. One over `FileContents.largest` is an error.
   func read(_ path: String) throws(FileError) -> FileContents?
 
   /// Feeds the file to `body` in pieces of at most `chunk` bytes until it returns false or the file ends.

@@ -11,6 +11,7 @@ extension LiveFileSystem {
     do throws(SystemError) {
       let file = try FileDescriptor(path, O_RDONLY)
       let status = try file.status()
+      guard status.size <= FileContents.largest else { throw SystemError(EFBIG) }
       var bytes: [UInt8] = []
       // One byte more than the size, so that the end shows without a second read; pipes have no size.
       var capacity = max(status.size + 1, 4096)
@@ -24,6 +25,7 @@ extension LiveFileSystem {
         if let failure { throw failure }
         if piece.isEmpty { break }
         if bytes.isEmpty { bytes = piece } else { bytes += piece }
+        guard bytes.count <= FileContents.largest else { throw SystemError(EFBIG) }
         if piece.count < capacity, status.kind == .file, bytes.count >= status.size { break }
         capacity = 65_536
       }

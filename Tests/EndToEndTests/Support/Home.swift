@@ -22,12 +22,12 @@ struct Home: Sendable {
 
   /// Starts gatectl and leaves it running.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil, onTerminal: Bool = false
   ) throws -> Child {
     try Child(
       Launch(
         program: Programs.gatectl, arguments: arguments, environment: standard.merging(environment) { $1 },
-        directory: directory ?? path))
+        directory: directory ?? path, onTerminal: onTerminal))
   }
 
   @discardableResult

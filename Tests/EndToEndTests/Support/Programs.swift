@@ -4,6 +4,8 @@ import Glibc
 enum Programs {
   static let gatectl = folder + "/gatectl"
   static let demo = folder + "/gatectl-demo"
+  /// Loaded into a program, it makes system calls fail.
+  static let faults = folder + "/libFaults.so"
 
   private static let folder: String = {
     var path = [CChar](repeating: 0, count: 4096)
