@@ -89,10 +89,11 @@ uninstall:
 bench: release
 	Tests/Benchmarks/run $(RELEASE)
 
-# The stress tests with their full numbers: a thousand writers killed.
+# The stress tests with their full numbers: fifty processes with twenty edits each, a thousand writers killed, twenty
+# thousand random documents.
 soak: setup-tests
 	$(SWIFT) build --build-tests
-	GATECTL_SOAK=1 $(SWIFT) test --skip-build --filter ConfigStressTests
+	GATECTL_SOAK=1 $(SWIFT) test --skip-build --filter "ConfigStressTests|PropertyTests"
 
 clean:
 	$(SWIFT) package clean

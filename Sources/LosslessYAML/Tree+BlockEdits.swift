@@ -91,7 +91,9 @@ extension Tree {
   /// A block scalar with a `+` in its header.
   private func keepsBlankLines(_ index: Int) -> Bool {
     guard index >= 0, nodes[index].style == .literal || nodes[index].style == .folded else { return false }
-    let header = bytes[behindAnchor(index)..<lineEnd(Int(nodes[index].start))]
+    // The anchor may stand in a line before it.
+    let start = behindAnchor(index)
+    let header = bytes[start..<lineEnd(start)]
     return header.prefix { !Source.isBlank($0) && $0 != Source.hash }.contains(UInt8(ascii: "+"))
   }
 

@@ -42,6 +42,7 @@ package struct History: Sendable {
         from: before, to: after, number: (numbers.last ?? 0) + 1, time: now(), summary: summary, renamed: renamed)
       guard let change else { return }
       try files.createDirectory(folder, mode: 0o700)
+      try files.removeStaleTemporaries(beside: path(change.number))
       try files.replace(
         path(change.number), with: Array(change.json.serialized().utf8), options: ReplaceOptions(durable: false))
       try prune(numbers + [change.number])

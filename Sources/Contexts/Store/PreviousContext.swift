@@ -21,6 +21,8 @@ package struct PreviousContext: Sendable {
   /// Remembers a name. That it could not be written matters to nobody but the next `use -`.
   package func write(_ name: String) {
     try? files.createDirectory(path.parentFolder, mode: 0o700)
+    // Another one's that is just being made may go too: one of the two is remembered, as if it had come last.
+    try? files.removeStaleTemporaries(beside: path)
     try? files.replace(path, with: Array(name.utf8), options: ReplaceOptions(durable: false))
   }
 }

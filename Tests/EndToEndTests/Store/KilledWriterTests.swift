@@ -13,6 +13,7 @@ struct KilledWriterTests {
   static let edits = [
     Edit(words: ["context", "add", "new", "--server", "https://new.example"], isFirst: true),
     Edit(words: ["context", "update", "c1", "--audience", "a"]),
+    Edit(words: ["context", "use", "c1"]),
     Edit(words: ["context", "undo"]),
     Edit(words: ["auth", "logout", "--local", "--context", "c1"]),
   ]
@@ -42,6 +43,8 @@ struct KilledWriterTests {
         try await home.gatectl("context", "add", "next", "--server", "https://next.example").expect(0)
         #expect(home.names == [".config.yaml.lock", "config.yaml"], "call \(deaths)")
         try await home.gatectl("context", "undo").expect(0)
+        if !edit.isFirst { try await home.gatectl("context", "use", "c2").expect(0) }
+        #expect(try await home.shell("find . -name '*.tmp.*'").output.isEmpty, "call \(deaths)")
       }
       // Lock, create, write, mode, fsync, rename and the folder's fsync at the least.
       #expect(deaths >= 8, "\(deaths)")
