@@ -45,6 +45,22 @@ struct LoopbackListenerTests {
     }
   }
 
+  @Test func childStartedMeanwhileDoesNotKeepThePort() async throws {
+    let directory = try TemporaryDirectory()
+    try await shell("mkfifo \"$1\"", directory["go"])
+    var port = 0
+    var child: RunningChild?
+    try await withListener { listener in
+      port = listener.port
+      let wait = ["/bin/sh", "-c", "read line < \"$1\"", "sh", directory["go"]]
+      child = try ChildProcess.live.start(
+        ChildCommand(wait, environment: .process, input: .null, output: .null, error: .null))
+    }
+    try await withListener(.init(ports: [port], path: "/callback")) { #expect($0.port == port) }
+    try LiveFileSystem().append([10], to: directory["go"])
+    #expect(await child?.wait() == .exited(0))
+  }
+
   @Test func idleConnectionsDoNotBlockTheCallback() async throws {
     try await withListener { listener in
       let idle = try (0..<20).map { _ in try RawClient(port: listener.port) }

@@ -59,8 +59,7 @@ extension Loopback {
       .childChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { channel in
-        InheritedSockets.closeOnExec()
-        return channel.eventLoop.makeCompletedFuture { try state.serve(channel) }
+        channel.eventLoop.makeCompletedFuture { try state.serve(channel) }
       }
     var failure: ListenerError?
     for port in configuration.ports {
@@ -92,7 +91,6 @@ extension Loopback {
     for address in addresses {
       do {
         let server = try await bootstrap.bind(host: address, port: chosen).get()
-        InheritedSockets.closeOnExec()
         servers.append(server)
         chosen = server.localAddress?.port ?? chosen
       } catch {

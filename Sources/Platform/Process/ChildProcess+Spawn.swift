@@ -32,33 +32,23 @@ extension ChildProcess {
     let prepared = connect(command, streams, &actions) && setAttributes(command, &attributes)
     guard prepared else { throw .notExecutable(program: program.name, errno: EMFILE) }
 
-    var processID: pid_t = 0
-    let failure = descriptorInheritance.withLock { _ in
-      withCStrings(command.arguments, command.environment.assignments) { arguments, variables in
-        posix_spawn(&processID, program.path, &actions, &attributes, arguments, variables)
+    // A script without a `#!` line goes to the shell, as with execvp(3).
+    let asScript = ["sh", program.path] + command.arguments.dropFirst()
+    for (path, arguments) in [(program.path, command.arguments), ("/bin/sh", asScript)] {
+      var processID: pid_t = 0
+      let failure = descriptorInheritance.withLock { _ in
+        withCStrings(arguments, command.environment.assignments) { arguments, variables in
+          posix_spawn(&processID, path, &actions, &attributes, arguments, variables)
+        }
       }
+      if failure == 0 { return processID }
+      guard failure == ENOEXEC else { throw program.error(failure) }
     }
-    if failure == ENOEXEC { return try spawnByShell(command, program, &actions, &attributes) }
-    guard failure == 0 else { throw program.error(failure) }
-    return processID
+    throw program.error(ENOEXEC)
   }
 
-  /// A script without a `#!` line goes to the shell, as with execvp(3).
-  private static func spawnByShell(
-    _ command: ChildCommand, _ program: Executable, _ actions: inout FileActions, _ attributes: inout Attributes
-  ) throws(ChildError) -> Int32 {
-    var processID: pid_t = 0
-    let arguments = ["sh", program.path] + command.arguments.dropFirst()
-    let failure = descriptorInheritance.withLock { _ in
-      withCStrings(arguments, command.environment.assignments) { arguments, variables in
-        posix_spawn(&processID, "/bin/sh", &actions, &attributes, arguments, variables)
-      }
-    }
-    guard failure == 0 else { throw program.error(ENOEXEC) }
-    return processID
-  }
-
-  /// Says what the child's descriptors 0, 1 and 2 are; all others close by themselves (`FD_CLOEXEC`).
+  /// Says what the child's descriptors 0, 1 and 2 are. All others are closed, whoever opened them: swift-nio and libcurl
+  /// know no `FD_CLOEXEC`, and a browser started while a listener stands would keep its port for as long as it runs.
   private static func connect(_ command: ChildCommand, _ streams: ChildStreams, _ actions: inout FileActions) -> Bool {
     var done = true
     switch command.input {
@@ -74,13 +64,31 @@ extension ChildProcess {
       case .capture: done = done && posix_spawn_file_actions_adddup2(&actions, end, Int32(target)) == 0
       }
     }
-    return done
+    return done && closeOthers(&actions)
+  }
+
+  private static func closeOthers(_ actions: inout FileActions) -> Bool {
+    #if canImport(Darwin)
+      return true  // POSIX_SPAWN_CLOEXEC_DEFAULT, among the attributes
+    #else
+      // glibc has it from 2.34 on, and declares it to those who ask for GNU extensions.
+      typealias CloseFrom = @convention(c) (UnsafeMutablePointer<FileActions>, Int32) -> Int32
+      if let found = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") {
+        return unsafeBitCast(found, to: CloseFrom.self)(&actions, 3) == 0
+      }
+      // Elsewhere: what is open now; a descriptor that is gone by then is no error.
+      let open = ((try? LiveFileSystem().list("/proc/self/fd")) ?? []).compactMap { Int32($0) }
+      return open.allSatisfy { $0 < 3 || posix_spawn_file_actions_addclose(&actions, $0) == 0 }
+    #endif
   }
 
   /// Signals are as if a shell had started the child, whatever this process ignores.
   private static func setAttributes(_ command: ChildCommand, _ attributes: inout Attributes) -> Bool {
     var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     if command.ownGroup { flags |= POSIX_SPAWN_SETPGROUP }
+    #if canImport(Darwin)
+      flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+    #endif
     var defaults = sigset_t()
     sigemptyset(&defaults)
     sigaddset(&defaults, SIGPIPE)
