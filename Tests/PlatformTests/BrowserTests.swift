@@ -62,6 +62,27 @@ struct BrowserTests {
     }
   }
 
+  @Test func browserThatFailedIsNotRunAgainByTheSystemsPrograms() async throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("#!/bin/sh\necho x >> \"$0.seen\"\nexit 4\n", to: "bad", mode: 0o700)
+    // As the real one does.
+    try directory.write("#!/bin/sh\nexec $BROWSER \"$@\"\n", to: "xdg-open", mode: 0o700)
+    let variables = ["PATH": "\(directory.path):/usr/bin:/bin", "BROWSER": directory["bad"]]
+    let browser = Browser.live(environment: Environment.process.setting(variables), grace: .seconds(600))
+    await #expect(throws: BrowserError.failed(program: directory["bad"], status: .exited(4))) {
+      try await browser.open("http://x/")
+    }
+    #expect(try directory.text("bad.seen") == "x\n")
+  }
+
+  @Test func systemsProgramsStandInForABrowserThatIsNotThere() async throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("#!/bin/sh\necho \"$1\" > \"$0.seen\"\n", to: "xdg-open", mode: 0o700)
+    let variables = ["PATH": "\(directory.path):/usr/bin:/bin", "BROWSER": "/nonexistent/browser"]
+    try await Browser.live(environment: Environment.process.setting(variables), grace: .seconds(600)).open("http://x/")
+    #expect(try directory.text("xdg-open.seen") == "http://x/\n")
+  }
+
   @Test func browserThatRunsOnIsNotWaitedFor() async throws {
     let directory = try TemporaryDirectory()
     try directory.write("#!/bin/sh\nread line < \"$1\"\n", to: "browser", mode: 0o700)
@@ -106,6 +127,6 @@ struct BrowserTests {
   @Test func windowsBrowserIsReachedWithoutItsShell() {
     let files = FixedFiles(files: ["/proc/version": "Microsoft", "/bin/rundll32.exe": "MZ", "/bin/cmd.exe": "MZ"])
     let choice = BrowserChoice(environment: Environment(["PATH": "/bin"]), fileSystem: files)
-    #expect(choice.candidates(command: nil).map(\.words) == [["rundll32.exe", "url.dll,FileProtocolHandler"]])
+    #expect(choice.candidates(command: nil).joined().map(\.words) == [["rundll32.exe", "url.dll,FileProtocolHandler"]])
   }
 }

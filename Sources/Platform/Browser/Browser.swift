@@ -30,13 +30,17 @@ package struct Browser: Sendable {
       open: { url, command throws(BrowserError) in
         guard BrowserCommand.isWebAddress(url) else { throw .notWebAddress }
         var failures: [BrowserError] = []
-        for candidate in choice.candidates(command: command) {
-          do throws(BrowserError) {
-            try await start(candidate.arguments(opening: url), environment, children, clock, grace)
-            return
-          } catch {
-            failures.append(error)
+        for group in choice.candidates(command: command) {
+          for candidate in group {
+            do throws(BrowserError) {
+              try await start(candidate.arguments(opening: url), environment, children, clock, grace)
+              return
+            } catch {
+              failures.append(error)
+            }
           }
+          // The system's programs run `$BROWSER` themselves: what failed there would be shown the page once more.
+          if failures.contains(where: \.hasRun) { break }
         }
         throw failures.first ?? .noBrowser
       },
@@ -76,6 +80,11 @@ package enum BrowserError: Error, Hashable, Sendable {
   case notWebAddress
   case notStarted(ChildError)
   case failed(program: String, status: ChildStatus)
+
+  /// Whether there was a program that saw the URL.
+  var hasRun: Bool {
+    if case .failed = self { true } else { false }
+  }
 }
 
 extension BrowserError: CustomStringConvertible {

@@ -6,9 +6,9 @@ struct BrowserChoice: Sendable {
   let fileSystem: any FileSystem
 
   /// In the order they are tried: the given command alone, or `$BROWSER`'s, then the system's.
-  func candidates(command: String?) -> [BrowserCommand] {
-    if let command { return BrowserCommand(command).map { [$0] } ?? [] }
-    return variableCommands + systemCommands
+  func candidates(command: String?) -> [[BrowserCommand]] {
+    if let command { return [BrowserCommand(command).map { [$0] } ?? []] }
+    return [variableCommands, systemCommands]
   }
 
   func canOpen(command: String?) -> Bool {
