@@ -85,29 +85,6 @@ struct TerminalTests {
     close(ends.read)
   }
 
-  @Test func typedLinesArriveAsTheyAreTyped() async throws {
-    let pty = try PseudoTerminal()
-    var lines = pty.terminal.lines().makeAsyncIterator()
-    pty.type("one\n")
-    #expect(await lines.next() == "one")
-    pty.type("two\n")
-    #expect(await lines.next() == "two")
-  }
-
-  @Test func cancelledReaderLeavesTheInputToOthers() async throws {
-    let pty = try PseudoTerminal()
-    let terminal = pty.terminal
-    let reading = Task {
-      var seen: [String] = []
-      for await line in terminal.lines() { seen.append(line) }
-      return seen
-    }
-    reading.cancel()
-    #expect(await reading.value == [])
-    pty.type("for the next question\n")
-    #expect(try terminal.readLine(prompt: "") == "for the next question")
-  }
-
   @Test func linesEndWithTheInput() async throws {
     let ends = try makeEnds()
     PseudoTerminal.type("a\nb", on: ends.write)

@@ -12,11 +12,21 @@ extension LiveTerminal {
       var ends: [Int32] = [-1, -1]
       guard makePipe(&ends) else { return stream.finish() }
       let (wakeUp, alarm) = (ends[0], ends[1])
+      // Before anything can be pasted; and given back before anything else can be asked.
+      let mode = LineMode(input, path: controllingTerminal)
+      _ = mode?.take()
       // The reader closes one end and the stream's end the other: each exactly once, in either order.
-      stream.onTermination = { _ in close(alarm) }
+      stream.onTermination = { _ in
+        close(alarm)
+        mode?.finish()
+      }
       let input = input
       let started = startThread {
-        feedLines(from: input, to: stream, until: wakeUp)
+        if let mode {
+          feedTypedLines(from: input, mode, to: stream, until: wakeUp)
+        } else {
+          feedLines(from: input, to: stream, until: wakeUp)
+        }
         close(wakeUp)
         stream.finish()
       }
@@ -38,8 +48,7 @@ private func feedLines(from input: Int32, to stream: AsyncStream<String>.Continu
       pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
       pollfd(fd: mayRead ? input : -1, events: Int16(POLLIN), revents: 0),
     ]
-    // A change of the foreground job raises no event, hence the look every half second.
-    let ready = poll(&events, 2, isatty(input) == 1 ? 500 : -1)
+    let ready = poll(&events, 2, isatty(input) == 1 ? foregroundLook : -1)
     if ready < 0, errno != EINTR { return }
     guard ready > 0 else { continue }
     if events[0].revents != 0 { return }
@@ -59,12 +68,49 @@ private func feedLines(from input: Int32, to stream: AsyncStream<String>.Continu
   if !line.isEmpty { stream.yield(lineText(line)) }
 }
 
-private func lineText(_ line: [UInt8]) -> String {
-  String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+/// The same at a terminal, whatever a line's length.
+private func feedTypedLines(
+  from input: Int32, _ mode: LineMode, to stream: AsyncStream<String>.Continuation, until wakeUp: Int32
+) {
+  var line = TypedLine()
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  // Ends with a terminal that has hung up.
+  while isatty(input) == 1 {
+    let signals = mode.take()
+    var events = [
+      pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals == nil ? -1 : input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    let ready = poll(&events, 3, foregroundLook)
+    if ready < 0, errno != EINTR { return }
+    guard ready > 0 else { continue }
+    if events[0].revents != 0 { return }
+    if events[2].revents != 0 { mode.passSignalOn() }
+    guard events[1].revents != 0, let count = mode.read(into: &buffer) else { continue }
+    if count < 0, errno == EINTR || errno == EAGAIN { continue }
+    guard count > 0 else { return }
+    var echo: [UInt8] = []
+    for byte in buffer[..<count] {
+      switch line.take(byte) {
+      case .added: if byte >= 0x20 { echo.append(byte) }
+      case .erased(let count): for _ in 0..<count { echo += [0x08, 0x20, 0x08] }
+      case .done:
+        echo.append(UInt8(ascii: "\n"))
+        stream.yield(lineText(line.bytes))
+        line = TypedLine()
+      case .end:
+        mode.echo(echo)
+        return
+      }
+    }
+    mode.echo(echo)
+  }
 }
 
-/// Whether reading would not stop this process with SIGTTIN.
-private func isForeground(_ input: Int32) -> Bool {
-  let group = tcgetpgrp(input)
-  return group < 0 || group == getpgrp()
+/// Milliseconds: a change of the foreground job raises no event, hence a look every half second.
+private let foregroundLook: Int32 = 500
+
+private func lineText(_ line: [UInt8]) -> String {
+  String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
 }

@@ -58,7 +58,7 @@ extension LiveTerminal {
     defer { tcsetattr(terminal, TCSANOW, &saved) }
     ask()
 
-    var line = SecretLine()
+    var line = TypedLine()
     while true {
       var events = [
         pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
@@ -71,7 +71,7 @@ extension LiveTerminal {
       switch read(terminal, &byte, 1) {
       case 1:
         switch line.take(byte) {
-        case .more: continue
+        case .added, .erased: continue
         case .done: return .line(line.bytes)
         case .end: return .end
         }
@@ -79,24 +79,5 @@ extension LiveTerminal {
       default: guard errno == EINTR || errno == EAGAIN else { throw .readFailed(errno: errno) }
       }
     }
-  }
-}
-
-/// The line editing a person expects of a password prompt.
-struct SecretLine {
-  enum Step { case more, done, end }
-  private(set) var bytes: [UInt8] = []
-
-  mutating func take(_ byte: UInt8) -> Step {
-    switch byte {
-    case 0x0a, 0x0d: return .done
-    case 0x04: return bytes.isEmpty ? .end : .more
-    case 0x08, 0x7f:
-      // A character of several bytes goes as a whole.
-      while let last = bytes.popLast(), last & 0xc0 == 0x80 {}
-    case 0x15: bytes = []
-    default: bytes.append(byte)
-    }
-    return .more
   }
 }

@@ -32,6 +32,13 @@ struct BrowserLogin: Sendable {
     }
   }
 
+  /// What the listener knows of this login.
+  private struct Expected {
+    var state: State?
+    /// What was said already: browsers ask more than once for one page.
+    var told: Set<String> = []
+  }
+
   private enum Answer: Sendable {
     case redirected(AuthorizationResponse, Callback)
     case pasted(AuthorizationResponse)
@@ -40,12 +47,12 @@ struct BrowserLogin: Sendable {
 
   func run() async throws -> Arrival {
     let listener: LoopbackListener
-    let expected = Mutex<State?>(nil)
+    let expected = Mutex(Expected())
     do {
       listener = try await dependencies.loopback.listen(
         redirect.listening(port: request.port, fallingBack: takesAnyPort)
       ) { query in
-        judge(query, expected.withLock { $0 })
+        judge(query, expected)
       }
     } catch let error as ListenerError {
       throw SessionFailure.Reason.cannotListen(error.description)
@@ -58,11 +65,11 @@ struct BrowserLogin: Sendable {
     }
   }
 
-  private func arrive(_ listener: LoopbackListener, _ expected: borrowing Mutex<State?>) async throws -> Arrival {
+  private func arrive(_ listener: LoopbackListener, _ expected: borrowing Mutex<Expected>) async throws -> Arrival {
     var options = options
     options.redirectURI = redirect.text(port: listener.port)
     let pending = try flow.begin(options)
-    expected.withLock { $0 = pending.request.state }
+    expected.withLock { $0.state = pending.request.state }
     announce(pending, listener.port)
     tell(.url(pending.url, opening: request.opensBrowser))
     if let tunnel = SSHTunnel(dependencies.environment, port: listener.port) { tell(.tunnel(tunnel.command)) }
@@ -107,8 +114,9 @@ struct BrowserLogin: Sendable {
   private func firstAnswer(
     _ listener: LoopbackListener, _ pending: AuthorizationCodeFlow.Pending
   ) async throws -> Answer {
-    let canPaste = dependencies.terminal.isInputTTY
-    tell(.waiting(request.wait, canPaste: canPaste))
+    // The terminal is ready before the person is told to paste.
+    let lines = dependencies.terminal.isInputTTY ? dependencies.terminal.lines() : nil
+    tell(.waiting(request.wait, canPaste: lines != nil))
     return try await withThrowingTaskGroup(of: Answer?.self) { group in
       group.addTask {
         for await callback in listener.callbacks {
@@ -120,7 +128,7 @@ struct BrowserLogin: Sendable {
         await openBrowser(pending.url)
         return nil
       }
-      if canPaste { group.addTask { await pastedAnswer(pending) } }
+      if let lines { group.addTask { await pastedAnswer(lines, pending) } }
       group.addTask {
         try await dependencies.clock.sleep(request.wait)
         return .timedOut
@@ -134,8 +142,8 @@ struct BrowserLogin: Sendable {
     }
   }
 
-  private func pastedAnswer(_ pending: AuthorizationCodeFlow.Pending) async -> Answer? {
-    for await line in dependencies.terminal.lines() where !line.trimmed.isEmpty {
+  private func pastedAnswer(_ lines: AsyncStream<String>, _ pending: AuthorizationCodeFlow.Pending) async -> Answer? {
+    for await line in lines where !line.trimmed.isEmpty {
       guard let response = AuthorizationResponse(pasted: line) else {
         tell(.ignored("that is no callback URL; paste what the browser's address bar shows after the login"))
         continue
@@ -151,14 +159,14 @@ struct BrowserLogin: Sendable {
 
   /// Only what carries this login's `state` ends the wait (RFC 6749, section 10.12); a refusal without it may
   /// come from any page in the browser.
-  private func judge(_ query: String, _ expected: State?) -> LoopbackListener.Reply {
+  private func judge(_ query: String, _ expected: borrowing Mutex<Expected>) -> LoopbackListener.Reply {
     let response = AuthorizationResponse(FormFields(decoding: query))
-    if let expected, response.state == expected { return .accepted() }
+    if let state = expected.withLock({ $0.state }), response.state == state { return .accepted() }
     let reason =
       response.state == nil
       ? response.error.map { "a callback without state says: \($0.summary)" } ?? "a callback without state came"
       : "a callback of another login came (state mismatch)"
-    tell(.ignored(reason))
+    if expected.withLock({ $0.told.insert(reason).inserted }) { tell(.ignored(reason)) }
     return .ignored(page: CallbackPage.stranger(contextName).html)
   }
 }

@@ -9,12 +9,14 @@ struct Launch: Sendable {
   var directory: String
   /// A terminal of its own for all three streams, as a person has; else pipes.
   var onTerminal = false
+  /// With a terminal: standard output goes elsewhere, as with `gatectl … > file`.
+  var outputApart = false
 
   /// The descriptors of both sides; only the child's are closed once it runs.
   struct Streams {
     var input: Int32
     var output: Int32
-    /// -1 on a terminal, where everything comes out in one place.
+    /// -1 on a terminal, where everything comes out in one place; the terminal where output goes elsewhere.
     var error: Int32
     var childEnds: [Int32]
     var terminal: String?
@@ -26,14 +28,14 @@ struct Launch: Sendable {
   /// - Returns: the process ID, also that of a new process group, and this side's streams.
   func spawn() throws -> (id: pid_t, streams: Streams) {
     try Self.spawning.withLock { _ in
-      let streams = try onTerminal ? Self.terminal() : Self.pipes()
+      let streams = try onTerminal ? Self.terminal(outputApart: outputApart) : Self.pipes()
       var actions = posix_spawn_file_actions_t()
       posix_spawn_file_actions_init(&actions)
       defer { posix_spawn_file_actions_destroy(&actions) }
       if let terminal = streams.terminal {
         // The first terminal that a session's leader opens becomes its controlling one.
         posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, outputApart ? streams.childEnds[1] : 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
       } else {
         for (target, end) in streams.childEnds.enumerated() {
@@ -82,16 +84,19 @@ struct Launch: Sendable {
 
   private static func pipes() throws -> Streams {
     var ends: [Int32] = []
-    for _ in 0..<3 {
-      var pair: [Int32] = [-1, -1]
-      guard pipe(&pair) == 0 else { throw SystemError("pipe") }
-      for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-      ends += pair
-    }
+    for _ in 0..<3 { ends += try closedPipe() }
     return Streams(input: ends[1], output: ends[2], error: ends[4], childEnds: [ends[0], ends[3], ends[5]])
   }
 
-  private static func terminal() throws -> Streams {
+  /// Both ends of a pipe that no child takes along.
+  private static func closedPipe() throws -> [Int32] {
+    var pair: [Int32] = [-1, -1]
+    guard pipe(&pair) == 0 else { throw SystemError("pipe") }
+    for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return pair
+  }
+
+  private static func terminal(outputApart: Bool) throws -> Streams {
     let person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     var number: Int32 = -1
@@ -102,6 +107,11 @@ struct Launch: Sendable {
     let path = "/dev/pts/\(number)"
     // Held open, so that the person's side does not end before the child has opened its own.
     let program = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
-    return Streams(input: person, output: person, error: -1, childEnds: [program], terminal: path)
+    guard outputApart else {
+      return Streams(input: person, output: person, error: -1, childEnds: [program], terminal: path)
+    }
+    let output = try closedPipe()
+    return Streams(
+      input: person, output: output[0], error: person, childEnds: [program, output[1]], terminal: path)
   }
 }

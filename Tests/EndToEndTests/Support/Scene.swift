@@ -42,14 +42,15 @@ final class Scene: Sendable {
   /// Starts gatectl and leaves it running.
   /// - Parameter environment: added to `PATH`, `HOME` and `LANG`, which is all there is; empty texts remove one.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil, onTerminal: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil, onTerminal: Bool = false,
+    outputApart: Bool = false
   ) throws -> Child {
     let standard = ["PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8"]
     return try run(
       Launch(
         program: Programs.gatectl, arguments: arguments,
         environment: standard.merging(environment) { $1 }.filter { !$0.value.isEmpty }, directory: directory ?? home,
-        onTerminal: onTerminal))
+        onTerminal: onTerminal, outputApart: outputApart))
   }
 
   /// Runs gatectl to its end.

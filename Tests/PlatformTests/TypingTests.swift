@@ -4,7 +4,8 @@ import Values
 
 @testable import Platform
 
-@Suite(.serialized) struct SecretPromptTests {
+/// One after the other: what is read from a terminal has the process's signals meanwhile.
+@Suite(.serialized) struct TypingTests {
   /// Asks on a thread; `person` acts when the prompt is there.
   private func ask(
     _ pty: borrowing PseudoTerminal, typing text: String, whileAsked: () -> Void = {}
