@@ -48,7 +48,7 @@ e2e: build
 	@.ci/setup e2e
 	python3 Tests/IdentityProviders/check.py $(DEBUG)/gatectl $(E2E)
 
-check: build
+check: setup-tests build
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	.ci/check-imports
 	.ci/generate $(DEBUG)/gatectl --check
