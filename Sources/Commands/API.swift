@@ -61,7 +61,8 @@ struct API: Command {
     let output = GatewayCall.Output(
       head: { status, headers in
         guard include else { return }
-        try terminal.write("HTTP \(status)\n\(headers.map { "\($0.name): \($0.value)\n" }.joined())\n")
+        let lines = headers.map { "\($0.name): \($0.value.withoutControlCharacters)\n" }
+        try terminal.write("HTTP \(status)\n\(lines.joined())\n")
       },
       bytes: { bytes in
         if let last = bytes.last { lineIsOpen.withLock { $0 = last != UInt8(ascii: "\n") } }

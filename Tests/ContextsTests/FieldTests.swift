@@ -41,6 +41,7 @@ struct FieldTests {
     Refused(field: .protected, typed: "maybe"), Refused(field: .kubernetesRemotePort, typed: "70000"),
     Refused(field: .kubernetesRemotePort, typed: "-1"), Refused(field: .redirectURI, typed: "https://x.example/cb"),
     Refused(field: .redirectURI, typed: "http://x.example/cb"),
+    Refused(field: .redirectURI, typed: "http://127.0.0.1/cb"),
     Refused(field: .tokenEndpoint, typed: "http://x.example"),
     Refused(field: .parameters, typed: "=x"), Refused(field: .audience, typed: "a\u{1b}[31m"),
     Refused(field: .clientAuthentication, typed: "private_key_jwt"),

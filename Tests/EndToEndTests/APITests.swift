@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Values
 
@@ -94,6 +95,26 @@ struct APITests {
       let head = try await scene.gatectl("api", "HEAD", "/noetl/catalog/list")
       #expect(head.status == 0)
       #expect(head.bytes.isEmpty)
+    }
+  }
+
+  @Test func includedHeadersCarryNoEscapeSequences() async throws {
+    try await Scene.play { scene in
+      let (server, port) = try PlainHTTP.boundPort()
+      async let served: Void = onThread {
+        let connection = accept(server, nil, nil)
+        writeAll(Array("HTTP/1.1 200 OK\r\nX-Name: \u{1b}[31mred\r\nContent-Length: 2\r\n\r\nok".utf8), to: connection)
+        shutdown(connection, Int32(SHUT_WR))
+        readAll(connection) { _ in }
+        close(connection)
+      }
+      let outcome = try await scene.gatectl(
+        ["api", "-i", "/x", "--server", "http://127.0.0.1:\(port)"], environment: ["GATECTL_TOKEN": "t"])
+      // Ends the wait for a connection that never came.
+      shutdown(server, Int32(SHUT_RDWR))
+      try await served
+      close(server)
+      #expect(outcome.output == "HTTP 200\nX-Name: [31mred\nContent-Length: 2\n\nok")
     }
   }
 

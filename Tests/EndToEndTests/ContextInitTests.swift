@@ -6,6 +6,7 @@ struct ContextInitTests {
     let contract: String
     var issuer: String?
     var clientID: String?
+    var redirectURI: String?
     var warnings: [String] = []
     var testDescription: String { contract }
   }
@@ -26,6 +27,12 @@ struct ContextInitTests {
         "the gateway's redirect_uri is no text",
       ]),
     Case(contract: "unknown-keys", issuer: "ISSUER", clientID: Demo.clientID, warnings: [foreignRedirect]),
+    Case(
+      contract: "loopback-redirect", issuer: "ISSUER", clientID: Demo.clientID,
+      redirectURI: "http://127.0.0.1:8765/callback"),
+    Case(
+      contract: "portless-redirect", issuer: "ISSUER", clientID: Demo.clientID,
+      warnings: ["the gateway's redirect URI http://127.0.0.1:0/callback names no port"]),
     Case(
       contract: "bare-domain", issuer: "https://acme.us.auth0.com/", clientID: Demo.clientID,
       warnings: [foreignRedirect]),
@@ -48,6 +55,7 @@ struct ContextInitTests {
       #expect(json["gateway"]?.string == "noetl")
       #expect(json["idp"]?["issuer"]?.string == (row.issuer == "ISSUER" ? scene.demo.issuer : row.issuer))
       #expect(json["idp"]?["clientId"]?.string == row.clientID)
+      #expect(json["idp"]?["redirectUri"]?.string == row.redirectURI)
       #expect(Files.mode(scene.configPath) == 0o600)
     }
   }

@@ -119,7 +119,11 @@ struct LoginFailureTests {
       try await scene.demo.misbehave(["stateInRedirect": "altered"])
       let outcome = try await scene.gatectl(
         "auth", "login", "--pkce-port", "0", "--wait", "2s", environment: scene.browser)
-      #expect(outcome.marked.contains("warning: a callback of another login came (state mismatch); still waiting"))
+      let warning = "warning: a callback of another login came (state mismatch); still waiting"
+      let warnings = outcome.marked.filter { $0.hasPrefix("warning: a callback") }
+      #expect(warnings == [warning])
+      let visits = try await scene.demo.requests("idp", "GET", "/authorize")
+      #expect(visits.count == 1)
       #expect(outcome.status == 75)
       #expect(outcome.marked.contains("error: login not completed within 2s for context 'demo'"))
       let nudge = outcome.marked.first { $0.hasPrefix("hint: did you remember to allow-list http://127.0.0.1:") }
@@ -148,7 +152,54 @@ struct LoginFailureTests {
       #expect(refused.status == 69)
       #expect(refused.marked.first?.contains("connection refused") == true)
       try await scene.gatectl("auth", "login", "--issuer", "https://name.invalid/", "--pkce-port", "0")
-        .expectFailure(69, "cannot find name.invalid: the name does not resolve for context 'demo'")
+        .expectFailure(
+          69, "cannot find name.invalid: the name does not resolve for context 'demo'",
+          hints: [Self.checkTheName])
+    }
+  }
+
+  static let checkTheName = "tried: DNS, which failed; is the VPN up, and the server's name right"
+
+  @Test func gatewayWhoseNameIsUnknownIsUnavailable() async throws {
+    try await Scene.play { scene in
+      try await scene.makeContext()
+      try await scene.gatectl("context", "update", "demo", "--server", "https://gateway.invalid")
+      let before = try scene.config
+      try await scene.gatectl("auth", "login", "--username", Demo.user, "--password", input: "\(Demo.password)\n")
+        .expectFailure(
+          69, "cannot find gateway.invalid: the name does not resolve for context 'demo'",
+          hints: [Self.checkTheName])
+      #expect(try scene.config == before)
+    }
+  }
+
+  struct RedirectCase: Sendable, CustomTestStringConvertible {
+    let uri: String
+    let why: String
+    var testDescription: String { uri }
+  }
+
+  @Test(arguments: [
+    RedirectCase(uri: "https://app.acme.example/login", why: "is no loopback address"),
+    RedirectCase(uri: "http://127.0.0.1/callback", why: "names no port"),
+    RedirectCase(uri: "http://127.0.0.1:0/callback", why: "names no port"),
+    RedirectCase(uri: "https://localhost:8765/callback", why: "is not plain http, as a loopback address has to be"),
+    RedirectCase(
+      uri: "http://127.0.0.2:8765/callback", why: "is no loopback address but 127.0.0.1, [::1] or localhost"),
+  ])
+  func redirectURIThatCannotBeListenedAtIsRefusedAsAFlagAndPassedOverInAFile(row: RedirectCase) async throws {
+    try await Scene.play { scene in
+      try await scene.makeContext()
+      let flag = try await scene.gatectl("auth", "login", "--redirect-uri", row.uri, "--pkce")
+      #expect(flag.status == 64)
+      #expect(flag.marked.first?.contains(row.uri) == true)
+      #expect(try await scene.demo.requests("idp").isEmpty)
+      let config = try scene.config.replacing(
+        "    idp:\n", with: "    idp:\n      redirect-uri: \(row.uri)\n")
+      try Files.write(config, to: scene.configPath)
+      let outcome = try await scene.gatectl("auth", "login", "--pkce-port", "0", environment: scene.browser)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.marked.first == "warning: redirect URI '\(row.uri)' \(row.why) and is not used")
     }
   }
 

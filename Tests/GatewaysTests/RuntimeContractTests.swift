@@ -53,6 +53,10 @@ struct RuntimeContractTests {
       testDescription: "the web page's redirect", auth0: ["domain": "a.b", "redirect_uri": "https://app/login"],
       issuer: "https://a.b/", ignored: ["the gateway's redirect URI https://app/login is no loopback address"]),
     Case(
+      testDescription: "a redirect without a port",
+      auth0: ["domain": "a.b", "redirect_uri": "http://127.0.0.1:0/callback"], issuer: "https://a.b/",
+      ignored: ["the gateway's redirect URI http://127.0.0.1:0/callback names no port"]),
+    Case(
       testDescription: "a domain that is none", auth0: ["domain": "a b/c?"],
       ignored: ["the gateway's domain 'a b/c?' is no issuer"]),
   ])

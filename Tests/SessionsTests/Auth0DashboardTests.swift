@@ -32,22 +32,8 @@ struct Auth0DashboardTests {
 }
 
 struct RedirectURITests {
-  @Test(arguments: ["http://127.0.0.1:8765/callback", "http://[::1]:80/"])
-  func loopbackAddressWithPortIsTaken(_ text: String) {
-    #expect(RedirectURI(text) != nil)
-  }
-
-  @Test(arguments: [
-    "https://app.acme.com/login", "http://127.0.0.1/callback", "https://127.0.0.1:8765/callback",
-    "http://127.0.0.2:8765/cb",
-    "http://localhost.evil:8765/", "nonsense",
-  ])
-  func othersAreNot(_ text: String) {
-    #expect(RedirectURI(text) == nil)
-  }
-
   @Test func portIsReplacedAndPathKept() throws {
-    let redirect = try #require(RedirectURI("http://localhost:8765/callback/"))
+    let redirect = RedirectURI(try LoopbackURI("http://localhost:8765/callback/"))
     #expect(redirect.text(port: 1234) == "http://localhost:1234/callback/")
     #expect(redirect.listening(port: 0).ports == [0])
     #expect(redirect.listening(port: nil).ports == [8765])

@@ -29,7 +29,7 @@ struct AuthLogin: Command, TakesSecrets {
 
   @OptionGroup(title: "The way to a server without a context") var connection: LoginConnectionOptions
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
-  @OptionGroup(title: "Issuer, instead of the context's") var issuer: LoginIssuerOptions
+  @OptionGroup(title: "Issuer, instead of the context's") var issuer: IssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
 
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
@@ -106,54 +106,6 @@ struct AuthLogin: Command, TakesSecrets {
     guard case .given(let credential) = resolution.credential else { return }
     program.console.warn(
       "\(credential.source) goes before the session: commands will use that credential until it is unset")
-  }
-}
-
-struct LoginIssuerOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The issuer's URL.", valueName: "url")) var issuer: String?
-
-  @Option(name: .customLong("auth0-domain"), help: ArgumentHelp("An Auth0 tenant as the issuer.", valueName: "domain"))
-  var auth0Domain: String?
-
-  @Option(
-    name: [.customLong("client-id"), .customLong("auth0-client-id")],
-    help: ArgumentHelp("The client ID.", valueName: "id"))
-  var clientID: String?
-
-  @OptionGroup var clientSecret: ClientSecretOptions
-
-  @Option(
-    name: [.long, .customLong("auth0-audience")],
-    help: ArgumentHelp("The API that tokens are for.", valueName: "audience"))
-  var audience: String?
-
-  @Option(help: ArgumentHelp("Scopes to ask for.", valueName: "scopes")) var scopes: String?
-
-  @Option(
-    name: [.customLong("redirect-uri"), .customLong("auth0-redirect-uri")],
-    help: ArgumentHelp("The loopback address to come back to, with its port.", valueName: "uri"))
-  var redirectURI: String?
-
-  func validate() throws {
-    if issuer != nil, auth0Domain != nil { throw ValidationError("give --issuer or --auth0-domain, not both") }
-  }
-
-  func overrides(_ program: Program, account: String?) throws -> LoginRequest.Overrides {
-    func text(_ field: Field, _ typed: String?, _ flag: String) throws -> String? {
-      guard let typed, case .text(let text) = try field.parse(typed, from: .flag(flag)) else { return nil }
-      return text
-    }
-    var overrides = LoginRequest.Overrides()
-    overrides.issuer = try (text(.issuer, issuer, "--issuer") ?? text(.issuer, auth0Domain, "--auth0-domain"))?.nonEmpty
-    overrides.clientID = try text(.clientID, clientID, "--client-id")?.nonEmpty
-    overrides.clientSecret = try clientSecret.reference(program)
-    overrides.audience = try text(.audience, audience, "--audience")
-    overrides.redirectURI = try text(.redirectURI, redirectURI, "--redirect-uri")?.nonEmpty
-    overrides.loginHint = account
-    if let scopes, case .list(let list) = try Field.scopes.parse(scopes, from: .flag("--scopes")) {
-      overrides.scopes = list
-    }
-    return overrides
   }
 }
 

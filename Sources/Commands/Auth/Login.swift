@@ -21,7 +21,7 @@ struct LoginCommand: Command, TakesSecrets {
 
   @OptionGroup(title: "The way to a server without a context") var connection: LoginConnectionOptions
   @OptionGroup(title: "How to log in") var mode: LoginModeOptions
-  @OptionGroup(title: "Issuer, instead of the gateway's") var issuer: LoginIssuerOptions
+  @OptionGroup(title: "Issuer, instead of the gateway's") var issuer: IssuerOptions
   @OptionGroup(title: "The browser") var browser: LoginBrowserOptions
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
   @Flag(help: "Log in anew, also where the session at hand is still good.") var force = false

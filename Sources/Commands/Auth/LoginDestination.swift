@@ -20,7 +20,7 @@ struct LoginDestination {
     try checkConnection(of: name)
     let server = try context.server()
     // Another server is not slipped in with a login.
-    if let url, let server, try ServerURL(argument: url, "URL").origin != server.value.origin {
+    if let url, let server, try ServerURL(url, from: .flag("URL")).origin != server.value.origin {
       throw Failure(
         .usage, "other-server", "context '\(name)' exists already, with server \(server.value)",
         remedy: "gatectl context update \(shellQuoted(name)) --server \(shellQuoted(url))", context: name)
@@ -30,7 +30,7 @@ struct LoginDestination {
 
   /// The one context of the server's origin, or a new one named after its host.
   func server(_ url: String) throws -> Found {
-    let server = try ServerURL(argument: url, "--server")
+    let server = try ServerURL(url, from: .flag("--server"))
     if let name = program.options.context { return try spelledOut(name, server) }
     let contexts = try configuration.contexts().filter { try $0.server()?.value.origin == server.origin }
     guard let context = contexts.first else { return try adding(freeName(server), url) }
@@ -76,7 +76,7 @@ struct LoginDestination {
         "there is no context '\(name.withoutControlCharacters)' yet, so its server's URL is needed",
         remedy: "gatectl login \(shellQuoted(name)) URL")
     }
-    let new = NewContext(name: name, fields: try fields(ServerURL(argument: url, "URL")))
+    let new = NewContext(name: name, fields: try fields(ServerURL(url, from: .flag("URL"))))
     return (try new.resolution(in: program.store), new)
   }
 
@@ -101,16 +101,5 @@ struct LoginDestination {
     fields[.scopes] = overrides.scopes.map(FieldValue.list) ?? fields[.scopes]
     fields[.clientSecret] = overrides.clientSecret.map(FieldValue.secret)
     return fields
-  }
-}
-
-extension ServerURL {
-  /// - Throws: `ConfigError.invalidServer` (64).
-  fileprivate init(argument text: String, _ flag: String) throws {
-    do {
-      self = try ServerURL(text)
-    } catch {
-      throw ConfigError.invalidServer(text: text, source: .flag(flag), reason: error)
-    }
   }
 }

@@ -30,8 +30,8 @@ struct LoginDisplay: Sendable {
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .trouble(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .secondFactor(let event): SecondFactorDisplay(console: console).show(event)
-    case .redirectIgnored(let uri):
-      console.warn("redirect URI '\(uri.withoutControlCharacters)' is no loopback address with a port and is not used")
+    case .redirectIgnored(let uri, let reason):
+      console.warn("redirect URI '\(uri.withoutControlCharacters)' \(reason) and is not used")
     }
   }
 

@@ -23,7 +23,9 @@ struct ContextAdd: Command {
         remedy: "gatectl context add \(shellQuoted(name)) --server URL")
     }
     // Only a NoETL gateway was ever described in Auth0's words.
-    if fields[.gateway] == nil, settings.auth0Domain != nil { fields[.gateway] = .text(GatewayKind.noetl.rawValue) }
+    if fields[.gateway] == nil, settings.issuer.auth0Domain != nil {
+      fields[.gateway] = .text(GatewayKind.noetl.rawValue)
+    }
     var isCurrent = false
     let change = try program.edit(editing) { configuration in
       isCurrent = try setCurrent || configuration.currentContext() == nil

@@ -31,7 +31,7 @@ struct ContextInit: Command {
 
   func run(_ program: Program) throws {
     let typed = try settings.fields(program).set
-    let url = try ServerURL(fromGateway: gateway)
+    let url = try ServerURL(gateway, from: .flag("--from-gateway"))
     let discovery = GatewayDiscovery(dependencies: program.dependencies)
     let caFile = typed[.caFile]?.display
     let proxy = typed[.proxy]?.display
@@ -115,16 +115,6 @@ struct ContextInit: Command {
       program.console.hint("gatectl context update \(target) --client-id ID")
     }
     program.console.hint("next: gatectl auth login --context \(target)")
-  }
-}
-
-extension ServerURL {
-  fileprivate init(fromGateway text: String) throws {
-    do {
-      self = try ServerURL(text)
-    } catch {
-      throw ConfigError.invalidServer(text: text, source: .flag("--from-gateway"), reason: error)
-    }
   }
 }
 

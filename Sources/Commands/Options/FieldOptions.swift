@@ -17,31 +17,7 @@ struct FieldOptions: ParsableArguments {
       "What the gateway speaks: \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
   var gateway: String?
 
-  @Option(help: ArgumentHelp("The issuer's URL, as its tokens spell it.", valueName: "url"))
-  var issuer: String?
-
-  @Option(name: .customLong("auth0-domain"), help: ArgumentHelp("An Auth0 tenant as the issuer.", valueName: "domain"))
-  var auth0Domain: String?
-
-  @Option(
-    name: [.customLong("client-id"), .customLong("auth0-client-id")],
-    help: ArgumentHelp("The client ID registered at the issuer.", valueName: "id"))
-  var clientID: String?
-
-  @OptionGroup var clientSecret: ClientSecretOptions
-
-  @Option(
-    name: [.long, .customLong("auth0-audience")],
-    help: ArgumentHelp("The API that tokens are for.", valueName: "audience"))
-  var audience: String?
-
-  @Option(help: ArgumentHelp("Scopes to ask for, separated by spaces or commas.", valueName: "scopes"))
-  var scopes: String?
-
-  @Option(
-    name: [.customLong("redirect-uri"), .customLong("auth0-redirect-uri")],
-    help: ArgumentHelp("The loopback address allow-listed at the issuer.", valueName: "uri"))
-  var redirectURI: String?
+  @OptionGroup var issuer: IssuerOptions
 
   @Option(name: .customLong("login-hint"), help: ArgumentHelp("The account to suggest at login.", valueName: "user"))
   var loginHint: String?
@@ -93,12 +69,10 @@ struct FieldOptions: ParsableArguments {
   @Option(help: .hidden) var runtime: String?
 
   /// Flag, field and what was typed, in the order of the help.
-  private var typed: [(flag: String, field: Field, text: String?)] {
-    [
-      ("--server", .server, server), ("--gateway", .gateway, gateway), ("--issuer", .issuer, issuer),
-      ("--auth0-domain", .issuer, auth0Domain), ("--client-id", .clientID, clientID),
-      ("--audience", .audience, audience), ("--scopes", .scopes, scopes),
-      ("--redirect-uri", .redirectURI, redirectURI), ("--login-hint", .loginHint, loginHint),
+  private var typed: [IssuerOptions.Typed] {
+    let place: [IssuerOptions.Typed] = [("--server", .server, server), ("--gateway", .gateway, gateway)]
+    let others: [IssuerOptions.Typed] = [
+      ("--login-hint", .loginHint, loginHint),
       ("--identity", .identity, identity), ("--token-use", .tokenUse, tokenUse), ("--ca-file", .caFile, caFile),
       ("--client-cert", .clientCertificate, clientCertificate), ("--client-key", .clientKey, clientKey),
       ("--proxy", .proxy, proxy), ("--browser-command", .browser, browserCommand),
@@ -107,10 +81,7 @@ struct FieldOptions: ParsableArguments {
       ("--kube-remote-port", .kubernetesRemotePort, kubeRemotePort == "0" ? "" : kubeRemotePort),
       ("--protected", .protected, protected),
     ]
-  }
-
-  func validate() throws {
-    if issuer != nil, auth0Domain != nil { throw ValidationError("give --issuer or --auth0-domain, not both") }
+    return place + issuer.typed + others
   }
 
   /// The fields that were given; an empty value stands in `cleared`.
@@ -136,7 +107,7 @@ struct FieldOptions: ParsableArguments {
       guard let field = Field(named: key) else { throw Field.unknown(key) }
       try take(field, String(setting[setting.index(after: equals)...]), "--set")
     }
-    if let secret = try clientSecret.reference(program) {
+    if let secret = try issuer.clientSecret.reference(program) {
       if secret == .text(Secret("")) { cleared.insert(.clientSecret) } else { set[.clientSecret] = .secret(secret) }
     }
     return (set, cleared)

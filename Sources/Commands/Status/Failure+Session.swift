@@ -86,10 +86,10 @@ extension Failure {
 
   /// What was tried, and where to look; a rack-gateway often stands behind a VPN.
   private static func advice(_ stage: SessionFailure.ConnectionStage, _ kind: GatewayKind?) -> [String] {
-    // Without a kind, it was being asked what it is.
-    guard kind == .rackGateway || kind == nil else { return [] }
     switch stage {
     case .name: return ["tried: DNS, which failed; is the VPN up, and the server's name right"]
+    // Without a kind, it was being asked what it is.
+    case _ where kind != .rackGateway && kind != nil: return []
     case .connection: return ["tried: DNS, which went well; TCP, which failed; is the VPN up, and the gateway running"]
     case .handshake:
       return [

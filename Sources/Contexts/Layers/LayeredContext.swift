@@ -104,11 +104,7 @@ package struct LayeredContext: Sendable {
   /// - Throws: `ConfigError.invalidServer`.
   package func server() throws -> Sourced<ServerURL>? {
     guard let value = try value(.server) else { return nil }
-    do {
-      return Sourced(try ServerURL(value.value.display), from: value.source)
-    } catch {
-      throw ConfigError.invalidServer(text: value.value.display, source: value.source, reason: error)
-    }
+    return Sourced(try ServerURL(value.value.display, from: value.source), from: value.source)
   }
 }
 

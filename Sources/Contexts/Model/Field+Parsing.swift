@@ -35,12 +35,7 @@ extension Field {
 
   private func normalized(_ text: String, from source: Source, _ invalid: (String) -> ConfigError) throws -> String {
     switch self {
-    case .server:
-      do {
-        return try ServerURL(text).description
-      } catch {
-        throw ConfigError.invalidServer(text: text, source: source, reason: error)
-      }
+    case .server: return try ServerURL(text, from: source).description
     case .gateway:
       guard GatewayKind(rawValue: text) != nil else {
         throw invalid("one of \(GatewayKind.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -52,8 +47,8 @@ extension Field {
       guard methods.contains(text) else { throw invalid("one of \(methods.joined(separator: ", "))") }
     case .issuer: return try Self.issuer(text, invalid)
     case .redirectURI:
-      guard let origin = try? Origin(of: text), origin.scheme == "http", origin.isLoopback else {
-        throw invalid("a loopback address such as http://127.0.0.1:8765/callback (RFC 8252, section 7.3)")
+      guard (try? LoopbackURI(text)) != nil else {
+        throw invalid("a loopback address with a port, such as http://127.0.0.1:8765/callback")
       }
     case .authorizationEndpoint, .tokenEndpoint, .deviceAuthorizationEndpoint, .jwksURI, .revocationEndpoint:
       guard let origin = try? Origin(of: text), origin.protectsCredentials else { throw invalid("an https URL") }

@@ -89,10 +89,6 @@ package struct Resolver: Sendable {
   }
 
   static func url(_ text: Sourced<String>) throws -> Sourced<ServerURL> {
-    do {
-      return Sourced(try ServerURL(text.value), from: text.source)
-    } catch {
-      throw ConfigError.invalidServer(text: text.value, source: text.source, reason: error)
-    }
+    Sourced(try ServerURL(text.value, from: text.source), from: text.source)
   }
 }

@@ -43,7 +43,8 @@
 /// | `contract` | `no-auth0`, `auth0-null`, `auth0-string` | the block is absent, `null`, a text |
 /// | | `blank-domain`, `bare-domain` | `domain` is blanks; is `acme.us.auth0.com` |
 /// | | `wrong-types`, `unknown-keys` | numbers and lists for texts; more keys than documented |
-/// | | `loopback-redirect` | `redirect_uri` is `http://127.0.0.1:0/callback` |
+/// | | `loopback-redirect` | `redirect_uri` is `http://127.0.0.1:8765/callback` |
+/// | | `portless-redirect` | `redirect_uri` is `http://127.0.0.1:0/callback` |
 /// | | `html`, `not-found`, `invalid-json` | a web page with 200; 404; JSON cut off |
 /// | `expiresAtFormat` | `iso` (default), `iso-z`, `postgres` | `…T…+00:00`, `…T…Z`, `… …+00` |
 /// | | `alternate`, `absent`, `empty` | `iso` and `postgres` in turn; no field; `""` |
@@ -86,6 +87,7 @@ enum Fault: String, CaseIterable, Sendable {
     case .contract:
       .choice([
         "no-auth0", "auth0-null", "auth0-string", "blank-domain", "wrong-types", "unknown-keys", "loopback-redirect",
+        "portless-redirect",
         "bare-domain", "html", "not-found", "invalid-json",
       ])
     default: .bool

@@ -26,6 +26,9 @@ extension NoETLGateway {
       document["auth0"] = .object(auth0)
       document["features"] = ["sharding": true]
     case "loopback-redirect":
+      auth0["redirect_uri"] = "http://127.0.0.1:8765/callback"
+      document["auth0"] = .object(auth0)
+    case "portless-redirect":
       auth0["redirect_uri"] = "http://127.0.0.1:0/callback"
       document["auth0"] = .object(auth0)
     case "bare-domain":

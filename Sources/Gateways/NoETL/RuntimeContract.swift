@@ -6,7 +6,7 @@ package struct RuntimeContract: Sendable, Hashable {
   package let issuer: String?
   package let clientID: String?
   package let audience: String?
-  /// Only a loopback address: what the gateway names is as a rule its web page's.
+  /// Only a loopback address with a port: what the gateway names is as a rule its web page's.
   package let redirectURI: String?
   /// What was there and could not be used, a sentence each.
   package let ignored: [String]
@@ -37,9 +37,12 @@ package struct RuntimeContract: Sendable, Hashable {
     clientID = field("client_id")
     audience = field("audience")
     let redirect = field("redirect_uri")
-    redirectURI = redirect.flatMap { Self.isLoopback($0) ? $0 : nil }
-    if let redirect, redirectURI == nil {
-      ignored.append("the gateway's redirect URI \(redirect.withoutControlCharacters) is no loopback address")
+    do throws(LoopbackURI.Invalid) {
+      if let redirect { _ = try LoopbackURI(redirect) }
+      redirectURI = redirect
+    } catch {
+      redirectURI = nil
+      ignored.append("the gateway's redirect URI \(redirect?.withoutControlCharacters ?? "") \(error)")
     }
     self.ignored = ignored
   }
@@ -55,11 +58,6 @@ package struct RuntimeContract: Sendable, Hashable {
     let url = try ServerURL(domain)
     guard url.origin.protectsCredentials else { return nil }
     return domain.contains("://") ? domain : "\(url)/"
-  }
-
-  private static func isLoopback(_ uri: String) -> Bool {
-    guard let origin = try? Origin(of: uri) else { return false }
-    return origin.scheme == "http" && origin.isLoopback
   }
 }
 

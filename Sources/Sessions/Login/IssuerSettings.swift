@@ -11,7 +11,7 @@ struct IssuerSettings: Sendable {
   let clientSecret: SecretReference?
   let audience: String?
   let scopes: [String]?
-  let redirectURI: Redirect?
+  let redirectURI: String?
   let loginHint: String?
   let identity: String?
   let prompt: String?
@@ -31,12 +31,6 @@ struct IssuerSettings: Sendable {
       ? ["access_type": "offline", "prompt": "consent"] : [:]
   }
 
-  /// A redirect URI and whether a person insisted on it.
-  struct Redirect: Sendable {
-    let text: String
-    let isFromFlag: Bool
-  }
-
   init(
     _ context: LayeredContext?, _ overrides: LoginRequest.Overrides, kind: GatewayKind, environment: Environment
   ) throws {
@@ -48,9 +42,7 @@ struct IssuerSettings: Sendable {
     // An empty flag clears for this login, as it does on `context update`.
     audience = try (overrides.audience ?? text(.audience))?.nonEmpty
     scopes = try overrides.scopes ?? context?.list(.scopes)
-    redirectURI =
-      try overrides.redirectURI.map { Redirect(text: $0, isFromFlag: true) }
-      ?? text(.redirectURI).map { Redirect(text: $0, isFromFlag: false) }
+    redirectURI = try overrides.redirectURI ?? text(.redirectURI)
     loginHint = try overrides.loginHint ?? text(.loginHint) ?? text(.identity)
     identity = try text(.identity)
     prompt = try text(.prompt)

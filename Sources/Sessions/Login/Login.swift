@@ -94,7 +94,7 @@ package struct Login: Sendable {
     _ request: LoginRequest, _ target: Target, _ settings: IssuerSettings, _ gateway: any Gateway,
     _ issuer: IssuerConnection
   ) async throws -> LoginResult {
-    let redirect = try redirectURI(settings)
+    let redirect = redirectURI(settings)
     let random = dependencies.random
     let name = target.context?.name ?? target.server.description
     let login = BrowserLogin(
@@ -117,16 +117,16 @@ package struct Login: Sendable {
     }
   }
 
-  /// `--redirect-uri` › the context's, if it is a loopback address with a port › the one operators allow-list.
-  private func redirectURI(_ settings: IssuerSettings) throws -> RedirectURI {
+  /// `--redirect-uri`, which was looked at when it was read, or the context's, if it is a loopback address with a port;
+  /// else the one operators allow-list.
+  private func redirectURI(_ settings: IssuerSettings) -> RedirectURI {
     guard let configured = settings.redirectURI else { return .standard }
-    if let redirect = RedirectURI(configured.text) { return redirect }
-    guard !configured.isFromFlag else {
-      throw SessionFailure.Reason.usage(
-        "--redirect-uri must be a loopback address with a port, such as http://127.0.0.1:8765/callback")
+    do throws(LoopbackURI.Invalid) {
+      return RedirectURI(try LoopbackURI(configured))
+    } catch {
+      tell(.redirectIgnored(configured, error))
+      return .standard
     }
-    tell(.redirectIgnored(configured.text))
-    return .standard
   }
 
   private func deviceTokens(

@@ -73,8 +73,8 @@ package enum LoginEvent: Sendable {
   case remaining(Duration?)
   /// A callback that is not this login's; the wait goes on.
   case ignored(String)
-  /// The context's redirect URI is no loopback address and not used.
-  case redirectIgnored(String)
+  /// The context's redirect URI is nothing to listen at and not used.
+  case redirectIgnored(String, LoopbackURI.Invalid)
   /// The gateway cannot be asked for the moment; the wait goes on.
   case trouble(String)
   case secondFactor(SecondFactorEvent)
