@@ -30,13 +30,7 @@ struct AttemptLedger: Sendable {
   func spend() throws -> AttemptRecord {
     var attempt: AttemptRecord?
     try change { records, now in
-      for counted in [records.filter { $0.origin == origin }, records.filter { !$0.isRight }] {
-        guard counted.count >= Self.limit else { continue }
-        let oldest = counted.map { $0.age(at: now) }.sorted()[Self.limit - 1]
-        throw SessionFailure.Reason.tryLater(
-          "\(Self.limit) codes were sent within five minutes and one more could lock the account; wait "
-            + (Self.window - oldest).coarse)
-      }
+      try checkRoom(records, now)
       let new = AttemptRecord(moment: now, origin: origin, number: (records.map(\.number).max() ?? 0) + 1)
       records.append(new)
       attempt = new
@@ -44,6 +38,29 @@ struct AttemptLedger: Sendable {
     // `change` has either set it or thrown.
     guard let attempt else { throw CancellationError() }
     return attempt
+  }
+
+  /// Finds out before the person is asked whether a code could be sent at all.
+  /// - Throws: as `spend`, where it is full.
+  func check() throws {
+    guard let path, let contents = try? files.read(path) else { return }
+    let now = moment()
+    try checkRoom(Self.records(contents, now), now)
+  }
+
+  private func checkRoom(_ records: [AttemptRecord], _ now: AttemptRecord.Moment) throws {
+    for counted in [records.filter { $0.origin == origin }, records.filter { !$0.isRight }] {
+      guard counted.count >= Self.limit else { continue }
+      let oldest = counted.map { $0.age(at: now) }.sorted()[Self.limit - 1]
+      throw SessionFailure.Reason.tryLater(
+        "\(Self.limit) codes were sent within five minutes, and one more in the next "
+          + "\((Self.window - oldest).coarse) could lock the account")
+    }
+  }
+
+  private static func records(_ contents: FileContents?, _ now: AttemptRecord.Moment) -> [AttemptRecord] {
+    let text = contents.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    return text.split(separator: "\n").compactMap(AttemptRecord.init).filter { $0.age(at: now) < window }
   }
 
   /// Notes that a code was right. Failing to is silent: it only makes the next wait longer.
@@ -59,10 +76,7 @@ struct AttemptLedger: Sendable {
       try files.createDirectory(path.parentFolder, mode: 0o700)
       try files.withLock(path) {
         let now = moment()
-        let text = try files.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-        var records = text.split(separator: "\n").compactMap(AttemptRecord.init).filter {
-          $0.age(at: now) < Self.window
-        }
+        var records = Self.records(try files.read(path), now)
         try change(&records, now)
         try files.replace(path, with: Array(records.map(\.line).joined().utf8))
       }

@@ -38,6 +38,12 @@ struct CodePrompt: Sendable {
     _ method: SecondFactorMethod, canSkip: Bool = false, attempt: (Secret) async throws -> CodeOutcome
   ) async throws -> Bool {
     while past.state.withLock({ $0.rounds < Self.tries }) {
+      do {
+        try ledger.check()
+      } catch SessionFailure.Reason.tryLater(let text) where canSkip {
+        tell(.unusable("\(text); give it in the browser, or wait"))
+        return false
+      }
       guard let code = try code(method, canSkip: canSkip) else { return false }
       let isNew = past.state.withLock { past in
         past.rounds += 1

@@ -143,6 +143,21 @@ struct CodePromptTests {
     #expect(taker.got.withLock { $0 }.isEmpty)
   }
 
+  @Test func whereNoCodeMayBeSentNobodyIsAskedForOne() async throws {
+    let stage = try Stage()
+    let prompt = try prompt(stage)
+    let ledger = AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example"))
+    for _ in 0..<4 { _ = try ledger.spend() }
+    let full = await refusal { try await prompt.run(.totp, attempt: Taker().take) }
+    guard case .tryLater(let text)? = full else {
+      Issue.record("\(String(describing: full))")
+      return
+    }
+    #expect(text == "4 codes were sent within five minutes, and one more in the next 5m10s could lock the account")
+    #expect(try await !prompt.run(.totp, canSkip: true, attempt: Taker().take))
+    #expect(notes.all == [.unusable("\(text); give it in the browser, or wait")])
+  }
+
   @Test func withoutATerminalNobodyIsAsked() async throws {
     let stage = try Stage(hasTerminal: false)
     let prompt = try prompt(stage)
