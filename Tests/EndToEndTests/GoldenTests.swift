@@ -21,8 +21,21 @@ struct GoldenTests {
         ("auth-status", ["auth", "status"]), ("auth-status-offline", ["auth", "status", "--offline"]),
         ("auth-status-none", ["auth", "status", "--context", "spare"]), ("auth-token", ["auth", "token"]),
         ("auth-whoami", ["auth", "whoami"]),
+        ("auth-status-all", ["auth", "status", "--all"]), ("config-view", ["config", "view"]),
+        ("context-validate", ["context", "validate"]), ("context-undo-list", ["context", "undo", "--list"]),
         ("version", ["version"]), ("help-exit-codes", ["help", "exit-codes"]),
       ] {
+        try Golden.expect("\(name).\(format)", try await scene.gatectl(words + ["-o", format]), scene)
+      }
+    }
+  }
+
+  /// Without the tables, whose columns are as wide as the path of this test's folder.
+  @Test(arguments: ["json", "yaml", "name"])
+  func whatNamesFilesStaysAsItIs(format: String) async throws {
+    try await Scene.play { scene in
+      try await contexts(scene)
+      for (name, words) in [("context-explain", ["context", "explain"]), ("config-path", ["config", "path"])] {
         try Golden.expect("\(name).\(format)", try await scene.gatectl(words + ["-o", format]), scene)
       }
     }
@@ -35,6 +48,24 @@ struct GoldenTests {
       let outcome = try await scene.gatectl(
         "auth", "login", "--username", Demo.user, "--password", "-o", format, input: "\(Demo.password)\n")
       try Golden.expect("auth-login.\(format)", outcome, scene)
+    }
+  }
+
+  @Test(arguments: ["table", "wide", "json", "yaml", "name"])
+  func whatARackGatewayShowsStaysAsItIs(format: String) async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      let created = try await scene.gatectl(
+        "api-token", "create", "ci", "--role", "cicd", "--mfa-code", try await scene.demo.backupCode(), "-o", format)
+      try Golden.expect("api-token-create.\(format)", created, scene)
+      let list = try await scene.gatectl("api-token", "list", "-o", "name")
+      let id = String(list.output.dropLast())
+      for (name, words) in [
+        ("api-token-list", ["api-token", "list"]), ("api-token-get", ["api-token", "get", id]),
+        ("auth-mfa-status", ["auth", "mfa", "status"]),
+      ] {
+        try Golden.expect("\(name).\(format)", try await scene.gatectl(words + ["-o", format]), scene)
+      }
     }
   }
 

@@ -30,6 +30,8 @@ enum Golden {
       .replacing(/remainingSeconds: \d+/, with: "remainingSeconds: SECONDS")
       .replacing(/[0-9a-f]{6}\.\.\.[0-9a-f]{4}/, with: "MASKED-TOKEN")
       .replacing(/[0-9a-f]{32}/, with: "TOKEN")
+      .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "00000000-0000-4000-8000-000000000000")
+      .replacing(/rgw_[A-Za-z0-9_=-]+/, with: "rgw_SECRET")
       // On a busy machine half a minute after the login it is less than eight hours.
       .replacing(/(8h|7h59m) (left|remaining)/) { "8h \($0.2)" }
   }
