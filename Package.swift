@@ -50,18 +50,21 @@ let package = Package(
     // Without pkg-config, whose -L would come before the folder that holds the archives of a release build.
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    // Declarations of our own: libfido2 is needed neither to build nor to run.
+    .systemLibrary(name: "CLibFIDO2"),
     library("Values"),
     library("LosslessYAML", ["CLibYAML"]),
     library("HTTPTransport", ["Values", "CLibCurl"]),
     library("OAuth", ["Values", "HTTPTransport", jwtKit, crypto]),
     library("Platform", ["Values"] + nio),
+    library("SecurityKey", ["Values", "Platform", "CLibFIDO2"]),
     library("Contexts", ["Values", "LosslessYAML", "Platform"]),
     library("Gateways", ["Values", "OAuth", "HTTPTransport"]),
-    library("Sessions", ["Values", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform"]),
+    library("Sessions", ["Values", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "SecurityKey"]),
     library("Commands", ["Values", "Sessions", "Contexts", "Platform", argumentParser]),
     .executableTarget(
       name: "gatectl",
-      dependencies: ["Commands", "Sessions", "Platform", "HTTPTransport"],
+      dependencies: ["Commands", "Sessions", "Platform", "HTTPTransport", "SecurityKey"],
       swiftSettings: settings),
     .executableTarget(
       name: "DemoGateway",
@@ -78,12 +81,19 @@ let package = Package(
     tests("HTTPTransportTests", ["HTTPTransport", "Values"] + nio),
     tests("OAuthTests", ["OAuth", "HTTPTransport", "Values", jwtKit, crypto]),
     tests("PlatformTests", ["Platform", "Values"] + nio),
+    // A security key made of software, and its way to libfido2.
+    .target(name: "SoftwareKeyTransport", path: "Tests/SoftwareKeyTransport"),
+    .target(
+      name: "SoftwareKey", dependencies: [crypto, cryptoExtras], path: "Tests/SoftwareKey", swiftSettings: settings),
+    tests(
+      "SecurityKeyTests", ["SecurityKey", "SoftwareKey", "SoftwareKeyTransport", "Platform", "Values"],
+      exclude: ["verify.py"]),
     tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "Values"]),
     tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
     tests("SessionsTests", ["Sessions", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
     tests("CommandsTests", ["Commands", "Sessions", "Contexts", "LosslessYAML", "Platform", "Values", argumentParser]),
     .target(name: "CFaults", path: "Tests/CFaults"),
-    tests("EndToEndTests", ["gatectl", "DemoGateway", "Values"], exclude: ["Golden"]),
+    tests("EndToEndTests", ["gatectl", "DemoGateway", "SoftwareKey", "Values"], exclude: ["Golden"]),
   ]
 )
 

@@ -13,15 +13,37 @@ package protocol SecondFactors: Sendable {
   /// - Throws: `GatewayError`, `HTTPError`.
   func status(_ token: Secret) async throws -> SecondFactorStatus
 
-  /// Puts a code into the request that was challenged. The code goes into a header of its own, never into the credential.
-  func attach(_ code: Secret, to request: inout HTTPRequest)
+  /// What a security key has to answer.
+  /// - Throws: `GatewayError`, `HTTPError`.
+  func startAssertion(_ token: Secret) async throws -> AssertionChallenge
+
+  /// Puts a proof into the request that was challenged. It goes into a header of its own, never into the credential.
+  func attach(_ proof: SecondFactorProof, to request: inout HTTPRequest)
 
   /// Whether a request that somebody else made carries a code, which then counts as an attempt.
   func carriesCode(_ request: HTTPRequest) -> Bool
 
   /// Proves the second factor by itself, which opens the step-up window. Never repeated.
   /// - Throws: `GatewayError`, `HTTPError`.
-  func verify(_ code: Secret, session token: Secret) async throws -> CodeOutcome
+  func verify(_ proof: SecondFactorProof, session token: Secret) async throws -> CodeOutcome
+}
+
+/// What a gateway wants answered by a security key.
+package struct AssertionChallenge: Sendable {
+  package let options: AssertionOptions
+  /// The gateway's own, to be given back as it came.
+  package let sessionData: Secret
+
+  package init(options: AssertionOptions, sessionData: Secret) {
+    (self.options, self.sessionData) = (options, sessionData)
+  }
+}
+
+/// What proves a second factor.
+package enum SecondFactorProof: Sendable {
+  /// A TOTP or backup code, or a one-time password.
+  case code(Secret)
+  case assertion(Assertion, AssertionChallenge)
 }
 
 /// Why a request was not answered: the session lives, the second factor is missing.
@@ -36,7 +58,7 @@ package enum SecondFactorChallenge: Sendable, Hashable {
   case enrollment
 }
 
-/// What became of a code.
+/// What became of a proof.
 package enum CodeOutcome: Sendable, Hashable {
   /// Until when the proof is enough, where the gateway says so.
   case accepted(until: Timestamp?)

@@ -33,7 +33,7 @@ package enum Base64URL {
   }
 }
 
-/// Plain base64 (RFC 4648 section 4), for HTTP Basic.
-enum Base64 {
-  static func encode(_ bytes: some Sequence<UInt8>) -> String { Data(bytes).base64EncodedString() }
+/// Plain base64 (RFC 4648 section 4), for HTTP Basic and headers of a gateway's own.
+package enum Base64 {
+  package static func encode(_ bytes: some Sequence<UInt8>) -> String { Data(bytes).base64EncodedString() }
 }

@@ -1,5 +1,6 @@
 package import HTTPTransport
 package import Platform
+package import SecurityKey
 
 /// Every effect that a use case may have; `main` makes the live ones, a test its own.
 package struct Dependencies: Sendable {
@@ -13,13 +14,15 @@ package struct Dependencies: Sendable {
   package let children: ChildProcess
   /// Retrying, logging and guarding decorate it.
   package let http: HTTPClient
+  package let securityKeys: SecurityKeys
   /// The user whose files count.
   package let user: UInt32
 
   package init(
     environment: Environment, files: any FileSystem, terminal: any Terminal, clock: SystemClock, random: RandomBytes,
     browser: Browser,
-    loopback: Loopback, children: ChildProcess, http: HTTPClient, user: UInt32
+    loopback: Loopback, children: ChildProcess, http: HTTPClient,
+    securityKeys: SecurityKeys, user: UInt32
   ) {
     self.environment = environment
     self.files = files
@@ -30,6 +33,7 @@ package struct Dependencies: Sendable {
     self.loopback = loopback
     self.children = children
     self.http = http
+    self.securityKeys = securityKeys
     self.user = user
   }
 
@@ -48,6 +52,6 @@ package struct Dependencies: Sendable {
     }
     return Dependencies(
       environment: environment, files: files, terminal: terminal, clock: clock, random: random, browser: browser,
-      loopback: loopback, children: children, http: http, user: user)
+      loopback: loopback, children: children, http: http, securityKeys: securityKeys, user: user)
   }
 }

@@ -1,17 +1,20 @@
 import Commands
 import HTTPTransport
 import Platform
+import SecurityKey
 import Sessions
 
 // Live effects in, status out; everything else is `Entry.run`.
 let environment = Environment.process
 let files = LiveFileSystem()
+let terminal = LiveTerminal()
 let trust = Dictionary(
   uniqueKeysWithValues: ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"].compactMap { name in
     environment[name].map { (name, $0) }
   })
 let dependencies = Dependencies(
-  environment: environment, files: files, terminal: LiveTerminal(), clock: .live, random: .live,
+  environment: environment, files: files, terminal: terminal, clock: .live, random: .live,
   browser: .live(environment: environment), loopback: .live, children: .live,
-  http: .libcurl(userAgent: "gatectl/\(gatectlVersion)", environment: trust), user: ThisProcess.userID)
+  http: .libcurl(userAgent: "gatectl/\(gatectlVersion)", environment: trust),
+  securityKeys: SecurityKeys(terminal: terminal, files: files), user: ThisProcess.userID)
 ThisProcess.end(with: Entry.run(ThisProcess.arguments, dependencies))

@@ -76,7 +76,7 @@ struct RackSessionTests {
     let gateway = try gateway()
     var request = HTTPRequest("GET", "\(Self.api)/x")
     gateway.authorize(&request, with: Secret("s-1"))
-    gateway.attach(Secret("123456"), to: &request)
+    gateway.attach(.code(Secret("123456")), to: &request)
     #expect(request.headers["Authorization"] == "Bearer s-1" && request.headers["X-Mfa-Totp"] == "123456")
     #expect(request.retry == .never)
   }

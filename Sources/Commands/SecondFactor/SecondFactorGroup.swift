@@ -27,7 +27,15 @@ struct SecondFactorStatusCommand: Command {
 
 struct SecondFactorVerify: Command {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Prove a second factor now, so that the next requests need none."
+    commandName: "verify", abstract: "Prove a second factor now, so that the next requests need none.",
+    discussion: """
+      A security key is used through libfido2 (libfido2-1 on Debian and Ubuntu, libfido2 on Fedora), which is opened \
+      when a key is wanted. The user needs the right to open the key's /dev/hidraw device: systemd gives it to who is \
+      logged in at the machine; elsewhere a udev rule does, such as \
+      KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ENV{ID_SECURITY_TOKEN}=="1", GROUP="plugdev", MODE="0660". \
+      The PIN is asked for on the terminal and sent once; a key that cannot answer is said, and a code asked for. At a \
+      login the gateway takes a security key in the browser alone.
+      """
   ).asLeaf
 
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions

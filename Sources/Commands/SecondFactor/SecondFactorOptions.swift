@@ -7,7 +7,8 @@ struct SecondFactorOptions: ParsableArguments {
   @Option(
     name: .customLong("mfa-method"),
     help: ArgumentHelp(
-      "Which second factor to use: totp or backup-code; the gateway's own preference goes first.", valueName: "method"))
+      "Which second factor to use: totp, backup-code, webauthn (a security key, by libfido2) or yubiotp; the gateway's own preference goes first.",
+      valueName: "method"))
   var method: String?
 
   @Option(
@@ -25,7 +26,7 @@ struct SecondFactorOptions: ParsableArguments {
   func validate() throws {
     if code != nil, codeFile != nil { throw ValidationError("give --mfa-code or --mfa-code-file, not both") }
     if let method, !["totp", "backup-code", "webauthn", "yubiotp", "default"].contains(method) {
-      throw ValidationError("--mfa-method is one of totp, backup-code")
+      throw ValidationError("--mfa-method is one of totp, backup-code, webauthn, yubiotp")
     }
   }
 
@@ -56,7 +57,19 @@ struct SecondFactorDisplay: Sendable {
       console.hint(
         "this machine's clock is \(abs(seconds)) s \(side) the gateway's; check the clock of the device that shows the code"
       )
-    case .unusable(let text): console.warn(text.withoutControlCharacters)
+    case .unusable(let text): console.warn("\(text.withoutControlCharacters); asking for a code")
+    case .securityKey(let event): show(event)
+    }
+  }
+
+  private func show(_ event: SecurityKeyEvent) {
+    switch event {
+    case .touch(let key): console.note("touch \(key) when it blinks")
+    case .touchOne(let keys):
+      console.note("several security keys could answer: touch one of \(keys.joined(separator: ", "))")
+    case .wrongPIN(let left): console.warn("the PIN was wrong\(left.map { " (\($0) tries left)" } ?? "")")
+    case .sentBefore: console.warn("that PIN was refused already and is not sent again")
+    case .tooShort: console.warn("a PIN has at least four characters; nothing was sent")
     }
   }
 }

@@ -1,4 +1,5 @@
 package import HTTPTransport
+import OAuth
 package import Values
 
 extension RackGateway: SecondFactors {
@@ -23,8 +24,12 @@ extension RackGateway: SecondFactors {
       stepUpEnd: json["recent_step_up_expires_at"]?.text.flatMap { Timestamp($0) })
   }
 
-  package func attach(_ code: Secret, to request: inout HTTPRequest) {
-    request.headers["X-Mfa-Totp"] = code.reveal()
+  package func attach(_ proof: SecondFactorProof, to request: inout HTTPRequest) {
+    switch proof {
+    case .code(let code): request.headers["X-Mfa-Totp"] = code.reveal()
+    case .assertion(let assertion, let challenge):
+      request.headers["X-MFA-WebAuthn"] = Base64.encode(Self.answer(assertion, to: challenge).serialized().utf8)
+    }
     request.retry = .never
   }
 
@@ -36,9 +41,16 @@ extension RackGateway: SecondFactors {
     return ["/auth/mfa/verify", "/auth/cli/mfa"].contains { path.hasSuffix($0) }
   }
 
-  package func verify(_ code: Secret, session token: Secret) async throws -> CodeOutcome {
-    let answer = try await ask(
-      "POST", "/auth/mfa/verify", token, ["code": .string(code.reveal()), "trust_device": false])
+  package func verify(_ proof: SecondFactorProof, session token: Secret) async throws -> CodeOutcome {
+    let answer =
+      switch proof {
+      case .code(let code):
+        try await ask("POST", "/auth/mfa/verify", token, ["code": .string(code.reveal()), "trust_device": false])
+      case .assertion(let assertion, let challenge):
+        try await ask(
+          "POST", "/auth/mfa/webauthn/assertion/verify", token,
+          Self.answer(assertion, to: challenge, adding: ["trust_device": false]))
+      }
     if answer.isSuccess {
       return .accepted(until: answer.json?["recent_step_up_expires_at"]?.text.flatMap { Timestamp($0) })
     }

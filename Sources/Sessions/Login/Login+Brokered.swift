@@ -21,8 +21,8 @@ extension Login {
     let flow = BrokeredLoginFlow(
       broker: broker, enrollmentURL: gateway.secondFactors?.enrollmentURL, dependencies: dependencies, request: request,
       device: DeviceIdentity.current(dependencies, clientVersion: request.clientVersion), prompt: prompt,
-      method: try SecondFactorChoice.method(
-        nil, flag: request.secondFactor.method, context: target.context, tell: { events(.secondFactor($0)) }),
+      method: try SecondFactorChoice.loginMethod(
+        flag: request.secondFactor.method, context: target.context, tell: { events(.secondFactor($0)) }),
       tell: tell)
     let issued = try await flow.run()
     if let pinned = try target.context?.text(.identity), issued.user?.lowercased() != pinned.lowercased() {

@@ -76,7 +76,12 @@ struct CodePrompt: Sendable {
   /// Nil where the person leaves it to somebody else.
   private func code(_ method: SecondFactorMethod, canSkip: Bool) throws -> Secret? {
     if let code = request.code { return code }
-    let what = method == .backupCode ? "backup code" : "TOTP code (or a backup code)"
+    let what =
+      switch method {
+      case .backupCode: "backup code"
+      case .yubiOTP: "one-time password by touching the YubiKey (or a backup code)"
+      case .totp, .webauthn: "TOTP code (or a backup code)"
+      }
     let skip = canSkip ? "; empty if the browser has it already" : ""
     let typed: Secret?
     do {
@@ -105,35 +110,5 @@ struct CodePrompt: Sendable {
     guard let gatewayTime else { return nil }
     let difference = dependencies.clock.now().seconds - gatewayTime.seconds
     return abs(difference) > 20 ? difference : nil
-  }
-}
-
-/// Which second factor to ask for.
-struct SecondFactorChoice: Sendable {
-  /// The server's preference › `--mfa-method` › the context's `mfa-method` › what is set up.
-  static func method(
-    _ status: SecondFactorStatus?, flag: String?, context: LayeredContext?, tell: (SecondFactorEvent) -> Void
-  ) throws -> SecondFactorMethod {
-    let wishes = try [
-      status?.preferred, Self.named(flag, "--mfa-method"), Self.named(try context?.text(.mfaMethod), "mfa-method"),
-    ]
-    let wanted = wishes.compactMap { $0 }.first
-    switch wanted {
-    case .webauthn?, .yubiOTP?:
-      tell(.unusable("security keys are not supported by this version; asking for a code"))
-      return .totp
-    case let method?: return method
-    case nil: return .totp
-    }
-  }
-
-  private static func named(_ name: String?, _ origin: String) throws -> SecondFactorMethod? {
-    guard let name, name != "default" else { return nil }
-    guard let method = SecondFactorMethod(named: name) else {
-      throw SessionFailure.Reason.usage(
-        "\(origin) '\(name.withoutControlCharacters)' is none of \(SecondFactorMethod.allCases.map(\.rawValue).joined(separator: ", "))"
-      )
-    }
-    return method
   }
 }

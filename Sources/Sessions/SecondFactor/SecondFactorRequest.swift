@@ -21,6 +21,8 @@ package enum SecondFactorEvent: Sendable, Hashable {
   case sentBefore
   /// This machine's clock is that much ahead of the gateway's (or behind, where negative), in seconds.
   case clockDiffers(Int64)
-  /// The method that is preferred cannot be used here.
+  /// The method that is preferred cannot be used here; another is asked for.
   case unusable(String)
+  /// A security key is being asked.
+  case securityKey(SecurityKeyEvent)
 }

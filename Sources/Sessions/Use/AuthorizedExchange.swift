@@ -47,15 +47,13 @@ struct AuthorizedExchange: Sendable {
     // With a code at hand there is nothing to choose.
     let status = secondFactor.code == nil ? try? await factors.status(token) : nil
     if let status, !status.isEnrolled { throw Self.enrollment(factors) }
-    let method = try SecondFactorChoice.method(status, flag: secondFactor.method, context: target.context, tell: tell)
     tell(.wanted)
-    let prompt = CodePrompt(
-      dependencies: dependencies, request: secondFactor,
-      ledger: AttemptLedger(dependencies, origin: target.server.origin), tell: tell)
+    let dialogue = SecondFactorDialogue(
+      dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor, tell: tell)
     let last = Mutex<Attempt?>(nil)
-    _ = try await prompt.run(method) { code in
+    try await dialogue.run(status) { proof in
       var proven = request
-      factors.attach(code, to: &proven)
+      factors.attach(proof, to: &proven)
       let answer = try await attempt(proven, sink)
       if case .challenged(.wrong(let text)) = gateway.judge(answer.response.head, body: answer.response.body) {
         return .refused(text, gatewayTime: answer.response.headers["Date"].flatMap { Timestamp(httpDate: $0) })

@@ -36,13 +36,10 @@ package struct SecondFactorCheck: Sendable {
         throw SessionFailure.Reason.secondFactor(
           "no second factor is set up", SessionFailure.FactorHelp(enrollmentURL: factors.enrollmentURL))
       }
-      let method = try SecondFactorChoice.method(
-        status, flag: secondFactor.method, context: target.context, tell: tell)
-      let prompt = CodePrompt(
-        dependencies: dependencies, request: secondFactor,
-        ledger: AttemptLedger(dependencies, origin: target.server.origin), tell: tell)
+      let dialogue = SecondFactorDialogue(
+        dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor, tell: tell)
       return try await confirmingDeath(target, gateway, token) {
-        _ = try await prompt.run(method) { try await factors.verify($0, session: token) }
+        try await dialogue.run(status) { try await factors.verify($0, session: token) }
         return try await factors.status(token)
       }
     }
