@@ -1096,7 +1096,7 @@ _gatectl_auth_status() {
 
 _gatectl_auth_token() {
     repeating_flags=()
-    non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--login --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
@@ -1700,7 +1700,7 @@ _gatectl_config_migrate() {
 
 _gatectl_api() {
     repeating_flags=()
-    non_repeating_flags=(-i --include --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(-i --include --login --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(-H --header)
     non_repeating_options=(-d --data --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options -1

@@ -30,6 +30,7 @@ struct API: Command {
   var headers: [String] = []
 
   @Flag(name: [.customShort("i"), .long], help: "Print the answer's status and headers first.") var include = false
+  @OptionGroup var login: LoginWhereNeeded
   @OptionGroup(title: "Second factor") var secondFactor: SecondFactorOptions
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -70,7 +71,11 @@ struct API: Command {
       })
     // What follows on a terminal begins on a line of its own; a file or a pipe gets the answer as it is.
     defer { if terminal.isOutputTTY, lineIsOpen.withLock({ $0 }) { try? terminal.write("\n") } }
-    try program.await { [request, call] in try await call.run(request, resolution, into: output) }
+    try program.loggingIn(login.isAllowed) { isLast in
+      call.deliversRefusal = isLast
+      let current = try isLast && login.isAllowed ? credential.resolve(program) : resolution
+      try program.await { [request, call] in try await call.run(request, current, into: output) }
+    }
   }
 
   private func checkProtection(_ resolution: Resolution, _ method: String, _ program: Program) throws {

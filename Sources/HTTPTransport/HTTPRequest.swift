@@ -18,6 +18,8 @@ package struct HTTPRequest: Sendable {
   package var connection: ConnectionSettings
   /// The largest body that is collected; a longer one fails with `HTTPError.bodyTooLarge`.
   package var bodyLimit: Int
+  /// Whether a kept answer will do, and this one may be kept: for public documents alone.
+  package var caching = CacheMode.none
 
   package init(
     _ method: String = "GET", _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil,

@@ -17,6 +17,8 @@ package struct HTTPResponseHead: Sendable {
 package struct HTTPResponse: Sendable {
   package let head: HTTPResponseHead
   package let body: [UInt8]
+  /// It is an earlier answer, which the server was not asked about now.
+  package var isKept = false
 
   package init(head: HTTPResponseHead, body: [UInt8] = []) {
     self.head = head

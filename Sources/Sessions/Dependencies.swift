@@ -42,7 +42,7 @@ package struct Dependencies: Sendable {
   package func requesting(timeout: Duration?, log: (@Sendable (String) -> Void)?) -> Dependencies {
     var http = http.guardingCredentials()
     if let log { http = http.logging(to: log, clock: ContinuousClock()) }
-    http = http.retrying(clock: ContinuousClock())
+    http = keepingDocuments(http.retrying(clock: ContinuousClock()))
     if let timeout {
       http = HTTPClient { [http] request, sink in
         var request = request

@@ -7,8 +7,8 @@ struct IDTokenSignatureTests {
   private let clock = TestClock()
   private let jwks = "https://id.acme.com/jwks"
 
-  private func verifier(_ wire: Wire, cached: KeySource.Known? = nil) -> IDTokenVerifier {
-    let keys = KeySource(url: jwks, http: wire.client, cached: cached, now: clock.now)
+  private func verifier(_ wire: Wire) -> IDTokenVerifier {
+    let keys = KeySource(url: jwks, http: wire.client, now: clock.now)
     return IDTokenVerifier(issuer: TestIssuer.name, clientID: "cli", keys: keys, now: clock.now)
   }
 
@@ -136,18 +136,31 @@ struct IDTokenSignatureTests {
     key[name]?.string.flatMap { Base64URL.decode($0) } ?? []
   }
 
-  @Test func aFreshCachedSetNeedsNoFetchAndAStaleOneDoes() async throws {
+  @Test func aSetThatWasKeptWillDoUntilAKeyDoesNotFit() async throws {
     let keys = try SigningKeys()
-    let set: JSON = ["keys": [try keys.publicKey("RS256")]]
-    let token = try await keys.token("RS256", TestIssuer.claims())
-    let start = TestClock.start
-    let fresh = KeySource.Known(document: set, fetchedAt: start, freshUntil: start + .seconds(60))
-    #expect(try await verifier(Wire([]), cached: fresh).verify(token, from: .grant).keyID == "k1")
-    let stale = KeySource.Known(document: ["keys": []], fetchedAt: start, freshUntil: start)
-    let wire = Wire([.get(jwks, .json(set, headers: ["Cache-Control": "public, max-age=600", "Age": "100"]))])
-    let refetching = verifier(wire, cached: stale)
-    #expect(try await refetching.verify(token, from: .grant).keyID == "k1")
-    #expect(await refetching.keys.current?.freshUntil == start + .seconds(500))
+    let set: JSON = ["keys": [try keys.publicKey("ES256")]]
+    let token = try await keys.token("ES256", TestIssuer.claims())
+    let kept = Wire([.get(jwks, HTTPResponse.json(set).kept)])
+    #expect(try await verifier(kept).verify(token, from: .grant).keyID == "k1")
+    // The issuer has made a new key and called it as the old one.
+    let replaced: JSON = ["keys": [try SigningKeys().publicKey("ES256")]]
+    let wire = Wire([.get(jwks, HTTPResponse.json(replaced).kept), .get(jwks, .json(set))])
+    #expect(try await verifier(wire).verify(token, from: .grant).keyID == "k1")
+    #expect(wire.requests.map(\.caching) == [.fresh, .reload(notWithin: .seconds(60))])
+    // A forgery is still one, whatever the server says.
+    let forged = Wire([.get(jwks, HTTPResponse.json(replaced).kept), .get(jwks, .json(replaced))])
+    await #expect(throws: IDTokenError.signatureInvalid(keyID: "k1", algorithm: .es256)) {
+      try await verifier(forged).verify(token, from: .grant)
+    }
+    for wire in [kept, wire, forged] { wire.verify() }
+  }
+
+  @Test func aSetThatWasKeptAndIsNoneIsFetched() async throws {
+    let keys = try SigningKeys()
+    let token = try await keys.token("ES256", TestIssuer.claims())
+    let set: JSON = ["keys": [try keys.publicKey("ES256")]]
+    let wire = Wire([.get(jwks, HTTPResponse.json(["issuer": "no keys"]).kept), .get(jwks, .json(set))])
+    #expect(try await verifier(wire).verify(token, from: .grant).keyID == "k1")
     wire.verify()
   }
 

@@ -45,7 +45,7 @@ struct AuthLogout: Command {
 
   private func end(_ context: LayeredContext, _ source: Source, _ program: Program) throws {
     let name = context.name
-    let logout = Logout(dependencies: program.dependencies, store: program.store)
+    let logout = Logout(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     let isLocal = local
     let outcome = try program.await { try await logout.run(name, from: source, isLocal: isLocal) }
     tell(outcome, name, program)

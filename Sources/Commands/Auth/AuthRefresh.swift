@@ -4,13 +4,16 @@ import Platform
 import Sessions
 import Values
 
-struct AuthRefresh: Command {
+struct AuthRefresh: OffersLogin {
   static let configuration = CommandConfiguration(
     commandName: "refresh", abstract: "Renew the session now, without a person.",
     discussion: "Uses the refresh token, or the client secret of a service account. 77 where only a login helps."
   ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  /// The login has brought a new session: there is nothing left to renew.
+  func runAfterLogin(_ program: Program) throws {}
 
   func run(_ program: Program) throws {
     let configuration = try program.store.load()

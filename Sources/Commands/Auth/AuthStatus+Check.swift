@@ -17,7 +17,8 @@ extension AuthStatus {
       }
       guard online else { return }
       let check = StatusCheck(dependencies: program.dependencies, store: program.store, notice: { _ in })
-      let status = try program.await { try await check.run(resolution, offline: false) }
+      // A check tells and changes nothing: what could be renewed is the next command's business.
+      let status = try program.await { try await check.run(resolution, offline: false, renewsRefused: false) }
       if case .dead(let why) = status.state { throw target.failure(.loginRequired(why)) }
     } catch let failure as SessionFailure {
       throw Failure(failure).silenced

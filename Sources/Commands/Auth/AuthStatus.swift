@@ -4,7 +4,7 @@ import Platform
 import Sessions
 import Values
 
-struct AuthStatus: Command {
+struct AuthStatus: OffersLogin {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show whether you are logged in; 77 where a login is needed."
   ).asLeaf

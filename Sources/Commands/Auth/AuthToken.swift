@@ -9,7 +9,7 @@ struct AuthToken: Command {
     commandName: "token", abstract: "Print the session's token, for other programs.",
     discussion: """
       Asks nobody while the session lasts: judged by the stored expiry. One that is about to end is renewed where it \
-      has a refresh token. 77 where a login is needed. Never opens a browser.
+      has a refresh token. 77 where a login is needed; never opens a browser, unless --login is given.
       """
   ).asLeaf
 
@@ -20,10 +20,15 @@ struct AuthToken: Command {
     transform: Duration.init(argument:))
   var minimumLife: Duration?
 
+  @OptionGroup var login: LoginWhereNeeded
   @OptionGroup(title: "Credential and server, instead of the context's") var credential: CredentialOptions
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func run(_ program: Program) throws {
+    try program.loggingIn(login.isAllowed) { _ in try printToken(program) }
+  }
+
+  private func printToken(_ program: Program) throws {
     let target = try program.renewedTarget(credential.resolve(program), .whenDue(minimumLife: minimumLife))
     let now = program.dependencies.clock.now()
     let token = try target.token(at: now)

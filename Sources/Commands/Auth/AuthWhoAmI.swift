@@ -4,7 +4,7 @@ import Platform
 import Sessions
 import Values
 
-struct AuthWhoAmI: Command {
+struct AuthWhoAmI: OffersLogin {
   static let configuration = CommandConfiguration(
     commandName: "whoami", abstract: "Print who is logged in, as the server has it."
   ).asLeaf

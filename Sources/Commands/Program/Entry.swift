@@ -25,7 +25,10 @@ package enum Entry {
       do {
         try command.run(program)
       } catch let failure as SessionFailure {
-        throw try program.offeringEnrollment(after: failure)
+        guard let command = command as? any OffersLogin, try program.offerLogin(after: failure) else {
+          throw try program.offeringEnrollment(after: failure)
+        }
+        try command.runAfterLogin(program)
       }
       return ExitStatus.success.rawValue
     } catch let text as HelpText {

@@ -8,8 +8,8 @@ struct SecretMask: Sendable {
 
   /// The keys of a session that are no secret; all others, unknown ones too, are kept from view.
   private static let open: Set<String> = [
-    "origin", "issuer", "user", "issued-at", "expires-at", "channel", "device-name", "mfa-verified", "token-name",
-    "roles",
+    "origin", "issuer", "client-id", "user", "issued-at", "expires-at", "channel", "device-name", "mfa-verified",
+    "token-name", "roles",
   ]
 
   init(_ document: YAMLDocument) {

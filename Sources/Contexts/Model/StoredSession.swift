@@ -8,6 +8,8 @@ package struct StoredSession: Hashable, Sendable {
   package var origin: String
   /// The issuer to which the refresh token belongs.
   package var issuer: String?
+  /// The client that the refresh token was issued to, which alone may use it.
+  package var clientID: String?
   package var user: String?
   /// `sub` of the login, to which a refresh is held.
   package var subject: String?
@@ -54,9 +56,8 @@ package struct StoredSession: Hashable, Sendable {
 extension StoredSession {
   /// Every key that a session may have.
   static let keys: Set<String> = [
-    "token", "origin", "issuer", "user", "issued-at", "expires-at", "refresh-token", "session-id", "channel",
-    "device-id",
-    "device-name", "mfa-verified", "token-name", "roles",
+    "token", "origin", "issuer", "client-id", "user", "subject", "issued-at", "expires-at", "refresh-token",
+    "session-id", "channel", "device-id", "device-name", "mfa-verified", "token-name", "roles",
   ]
 
   /// Reads the `session:` node; nil where it holds no token.
@@ -83,6 +84,7 @@ extension StoredSession {
       channel: try text("channel"), deviceID: try text("device-id"), deviceName: try text("device-name"),
       mfaVerified: node["mfa-verified"]?.bool, tokenName: try text("token-name"),
       roles: node["roles"]?.elements.compactMap(\.string) ?? [])
+    clientID = try text("client-id")
   }
 
   /// As it is written to the file; what is unknown is left out.
@@ -94,6 +96,7 @@ extension StoredSession {
     add("token", token.reveal())
     add("origin", origin)
     add("issuer", issuer)
+    add("client-id", clientID)
     add("user", user)
     add("subject", subject)
     add("issued-at", issuedAt?.description)

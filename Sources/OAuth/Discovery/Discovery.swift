@@ -1,63 +1,64 @@
 // RFC 8414 section 3 and OpenID Connect Discovery 1.0 section 4: fetching an issuer's metadata.
 package import HTTPTransport
-package import Values
+import Values
 
 /// Asks all the places where an issuer's metadata can be, at once, and merges what they hold.
 package struct Discovery: Sendable {
   private let documents: DocumentSource
-  private let now: @Sendable () -> Timestamp
+  private let caching: CacheMode
 
-  package init(http: HTTPClient, now: @escaping @Sendable () -> Timestamp) {
+  /// - Parameter caching: whether documents that were kept will do while they are fresh.
+  package init(http: HTTPClient, caching: CacheMode = .fresh) {
     documents = DocumentSource(http: http)
-    self.now = now
-  }
-
-  package struct Result: Sendable {
-    package let metadata: IssuerMetadata
-    /// Until when a cache may hand it out; the moment of the answer where it must not be kept.
-    package let freshUntil: Timestamp
+    self.caching = caching
   }
 
   /// - Throws: `DiscoveryError`; `HTTPError` where no place gave a whole answer.
   package func metadata(
     of issuer: Issuer, overrides: IssuerMetadata.Overrides = IssuerMetadata.Overrides()
-  ) async throws -> Result {
-    let answers = try await fetchAll(issuer.metadataLocations)
-    var found: [(document: JSON, name: String, age: Duration)] = []
-    var failures: [any Error] = []
+  ) async throws -> IssuerMetadata {
+    let answers = try await fetchAll(issuer.metadataLocations, caching)
+    let first = Self.judge(answers, issuer)
+    guard first.found.isEmpty, answers.contains(where: \.isKept) else {
+      return try Self.merge(first, issuer, overrides, answers)
+    }
+    // What was kept is of no use: the issuer has the last word.
+    let anew = try await fetchAll(issuer.metadataLocations, .reload(notWithin: .zero))
+    return try Self.merge(Self.judge(anew, issuer), issuer, overrides, anew)
+  }
+
+  private typealias Judgement = (found: [(document: JSON, name: String)], failures: [any Error])
+
+  private static func judge(_ answers: [DocumentSource.Answer], _ issuer: Issuer) -> Judgement {
+    var judgement: Judgement = ([], [])
     for answer in answers {
       do {
-        let (document, name) = try Self.read(answer, issuer)
-        found.append((document, name, answer.freshness))
+        judgement.found.append(try read(answer, issuer))
       } catch {
-        failures.append(error)
+        judgement.failures.append(error)
       }
     }
-    guard let name = found.first?.name else {
-      return try alone(issuer, overrides, failures, answers)
-    }
-    // A place with a bad moment may hold what the others lack: then the answer is not kept.
-    let isWhole = !failures.contains { $0 is HTTPError || ($0 as? DiscoveryError)?.isPassing == true }
-    let lifetime = isWhole ? found.map(\.age).min() ?? .zero : .zero
-    let metadata = try IssuerMetadata.merge(issuer: name, found.map(\.document), overrides)
-    return Result(metadata: metadata, freshUntil: now() + lifetime)
+    return judgement
   }
 
-  /// No metadata anywhere: the context's own endpoints will do, where it names the token endpoint.
-  private func alone(
-    _ issuer: Issuer, _ overrides: IssuerMetadata.Overrides, _ failures: [any Error], _ answers: [DocumentSource.Answer]
-  ) throws -> Result {
-    let isMissing = failures.allSatisfy { if case .notFound? = $0 as? DiscoveryError { true } else { false } }
+  private static func merge(
+    _ judgement: Judgement, _ issuer: Issuer, _ overrides: IssuerMetadata.Overrides, _ answers: [DocumentSource.Answer]
+  ) throws -> IssuerMetadata {
+    if let name = judgement.found.first?.name {
+      return try IssuerMetadata.merge(issuer: name, judgement.found.map(\.document), overrides)
+    }
+    // No metadata anywhere: the context's own endpoints will do, where it names the token endpoint.
+    let isMissing = judgement.failures.allSatisfy { if case .notFound? = $0 as? DiscoveryError { true } else { false } }
     if isMissing, overrides.endpoints[.token] != nil {
-      return Result(metadata: try IssuerMetadata.merge(issuer: issuer.text, [], overrides), freshUntil: now())
+      return try IssuerMetadata.merge(issuer: issuer.text, [], overrides)
     }
-    throw Self.gravest(failures) ?? DiscoveryError.notFound(issuer: issuer.text, tried: answers.map(\.attempt))
+    throw gravest(judgement.failures) ?? DiscoveryError.notFound(issuer: issuer.text, tried: answers.map(\.attempt))
   }
 
-  private func fetchAll(_ locations: [String]) async throws -> [DocumentSource.Answer] {
+  private func fetchAll(_ locations: [String], _ caching: CacheMode) async throws -> [DocumentSource.Answer] {
     try await withThrowingTaskGroup(of: (Int, DocumentSource.Answer).self) { group in
       for (index, url) in locations.enumerated() {
-        group.addTask { [documents] in (index, try await documents.get(url)) }
+        group.addTask { [documents] in (index, try await documents.get(url, caching)) }
       }
       var answers: [(Int, DocumentSource.Answer)] = []
       for try await answer in group { answers.append(answer) }
@@ -106,15 +107,5 @@ package struct Discovery: Sendable {
     guard let worst = failures.min(by: { weight($0) < weight($1) }) else { return nil }
     // Of all places missing, the error that lists them all is the better one.
     return weight(worst) == 5 ? nil : worst
-  }
-}
-
-extension DiscoveryError {
-  /// Whether the same request may be answered later.
-  fileprivate var isPassing: Bool {
-    switch self {
-    case .tryLater, .unavailable: true
-    default: false
-    }
   }
 }

@@ -49,7 +49,7 @@ package struct ProtectedResourceDiscovery: Sendable {
     let scope = challenge?["scope"].map { $0.split(separator: " ").map(String.init) }
     var tried: [DiscoveryError.Attempt] = []
     for url in Self.places(server, challenge?["resource_metadata"]) {
-      let answer = try await documents.get(url)
+      let answer = try await documents.get(url, .none)
       let response = try answer.outcome.get()
       tried.append(answer.attempt)
       switch response.status {

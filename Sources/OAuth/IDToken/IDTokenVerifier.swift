@@ -60,9 +60,11 @@ package struct IDTokenVerifier: Sendable {
     var candidates = set.candidates(keyID: jws.keyID, algorithm: algorithm)
     var listed = set.keyIDs
     if await isSigned(jws, by: candidates, algorithm) { return }
-    // A key whose name is listed and which does not fit is a forgery; a name that is not, perhaps a rotation.
+    // A key whose name is listed and which does not fit is a forgery, unless the list is an old one; a name that is not,
+    // perhaps a rotation.
     let isNamed = jws.keyID.map(set.keyIDs.contains) ?? false
-    if !isNamed, let fresh = try await keys.refetched() {
+    let isKept = await keys.isKept
+    if !isNamed || isKept, let fresh = try await keys.refetched() {
       candidates = fresh.candidates(keyID: jws.keyID, algorithm: algorithm)
       listed = fresh.keyIDs
       if await isSigned(jws, by: candidates, algorithm) { return }

@@ -8,7 +8,7 @@ import Values
 struct IssuerSettings: Sendable {
   let issuer: String?
   let clientID: String?
-  let clientSecret: SecretReference?
+  var clientSecret: SecretReference?
   let audience: String?
   let scopes: [String]?
   let redirectURI: String?
@@ -74,8 +74,8 @@ extension IssuerSettings {
         remedy: "gatectl context update\(target) --client-id ID")
     }
     let now: @Sendable () -> Timestamp = { dependencies.clock.now() }
-    let metadata = try await Discovery(http: http, now: now)
-      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(endpoints)).metadata
+    let metadata = try await Discovery(http: http)
+      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(endpoints))
     let secret = try await clientSecret.asyncMap { try await $0.reveal(dependencies) }
     guard
       let authentication = ClientAuthentication(

@@ -25,7 +25,8 @@ extension Login {
   private func status(_ resolution: Resolution, _ target: Target) async throws -> SessionStatus? {
     let check = StatusCheck(dependencies: dependencies, store: store, notice: { _ in })
     do {
-      return try await check.run(resolution, offline: false)
+      // Whoever logs in with a session that the server has refused is logged in anew.
+      return try await check.run(resolution, offline: false, renewsRefused: false)
     } catch is SessionFailure {
       return try await check.run(resolution, offline: true)
     }

@@ -201,6 +201,7 @@ package struct Login: Sendable {
       expiresAt: issued.expiresAt, tokenName: issued.tokenName, roles: issued.roles)
     if gateway.isRenewable {
       session.refreshToken = proof.refreshToken
+      session.clientID = settings.clientID
       session.subject = claims?.subject?.withoutControlCharacters
       if case .clientCredentials = request.mode {
         session.channel = StoredSession.clientCredentialsChannel

@@ -8,8 +8,11 @@ struct GrantLock: Sendable {
   let path: String
 
   /// In the state folder, or beside the config file where there is no such folder or it cannot be made.
+  /// - Parameter clientID: the context's, for a session that does not say its own.
   init?(_ session: StoredSession, clientID: String?, _ dependencies: Dependencies, _ rules: LoadingRules) {
-    let parts = [session.issuer?.trimmingSuffix("/").description, clientID, session.subject ?? session.user]
+    let parts = [
+      session.issuer?.trimmingSuffix("/").description, session.clientID ?? clientID, session.subject ?? session.user,
+    ]
     let name = parts.map { $0 ?? "" }.joined(separator: "\u{0}").stableHash
     if let state = LoadingRules.stateFolder(dependencies.environment) {
       let folder = "\(state)/locks"

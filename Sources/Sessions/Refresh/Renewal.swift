@@ -30,6 +30,8 @@ package struct Renewal: Sendable {
     case whenDue(minimumLife: Duration? = nil)
     /// Now, and a failure is one even while the session lives.
     case now
+    /// Whatever its stored end: the server has refused it.
+    case refused
   }
 
   /// Whether `target(for:)` has anything to do; without, it costs nothing.
@@ -42,7 +44,7 @@ package struct Renewal: Sendable {
 
   func isDue(_ session: StoredSession, _ kind: GatewayKind, _ demand: Demand) -> Bool {
     switch demand {
-    case .now: true
+    case .now, .refused: true
     case .whenDue(let life): RefreshWindow.isDue(session, kind, at: dependencies.clock.now(), minimumLife: life)
     }
   }
@@ -60,6 +62,19 @@ package struct Renewal: Sendable {
     let attempt = RenewalAttempt(
       renewal: self, resolution: resolution, target: target, name: context.name, session: session, demand: demand)
     return try await target.translating { try await attempt.run() }
+  }
+
+  /// The target with another session, after the server has refused the one of `target`, which is confirmed.
+  /// - Parameter resolution: where the call began: a session that was renewed since then is not renewed again.
+  /// - Returns: nil where there is nothing to renew it with.
+  /// - Throws: `SessionFailure`, `ConfigError` where it could not be renewed.
+  func afterRefusal(of target: Target, _ resolution: Resolution) async throws -> Target? {
+    guard case .session(let refused) = target.credential, case .session(let first) = resolution.credential,
+      refused.token == first.token, resolution.context != nil, refused.isRenewable, target.owns(refused)
+    else { return nil }
+    let renewed = try await self.target(for: resolution, .refused)
+    guard case .session(let new) = renewed.credential, new.token != refused.token else { return nil }
+    return renewed
   }
 }
 

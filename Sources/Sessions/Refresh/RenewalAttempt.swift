@@ -111,7 +111,9 @@ struct RenewalAttempt: Sendable {
     return try target(with: session, resolution.context)
   }
 
-  private func isOver(_ session: StoredSession) -> Bool { session.isExpired(at: dependencies.clock.now()) }
+  private func isOver(_ session: StoredSession) -> Bool {
+    demand == .refused && session.token == self.session.token || session.isExpired(at: dependencies.clock.now())
+  }
 
   private func target(with session: StoredSession, _ context: LayeredContext?) throws -> Target {
     try Target(resolution.replacing(session: session, of: context))

@@ -19,13 +19,24 @@ struct RenewalExchange: Sendable {
   /// - Returns: the session to use: the new one, or one that a login has stored meanwhile.
   func run() async throws -> StoredSession {
     let settings = try IssuerSettings(
-      context, LoginRequest.Overrides(), kind: target.kind, environment: dependencies.environment)
-    if let of = session.issuer, let now = settings.issuer, of.trimmingSuffix("/") != now.trimmingSuffix("/") {
-      throw SessionFailure.Reason.incomplete(
-        "the refresh token belongs to issuer \(of), the context names \(now)", remedy: nil)
-    }
+      of: session, context, kind: target.kind, environment: dependencies.environment)
     let issuer = try await settings.connect(dependencies, http: target.http(dependencies), contextName: name)
     let tokens = try await tokens(issuer, settings)
+    do {
+      return try await adopt(tokens, settings)
+    } catch is LoggedOut {
+      // Nothing is brought back, here or at the issuer.
+      if let token = tokens.refreshToken, let endpoint = issuer.metadata[.revocation] {
+        _ = try? await issuer.tokenEndpoint().revoke(token, .refresh, at: endpoint)
+      }
+      throw SessionFailure.Reason.loginRequired(.noSession)
+    }
+  }
+
+  /// The session was forgotten while it was being renewed.
+  private struct LoggedOut: Error {}
+
+  private func adopt(_ tokens: TokenSet, _ settings: IssuerSettings) async throws -> StoredSession {
     try settings.checkIdentity(tokens.idToken?.claims, isRequired: false)
     let gateway = try target.gateway(dependencies)
     var renewed = session
@@ -90,10 +101,7 @@ struct RenewalExchange: Sendable {
   private func persist(_ new: StoredSession, over old: StoredSession) throws -> StoredSession? {
     var newer: StoredSession?
     try store.edit { configuration in
-      guard let stored = try configuration.context(named: name)?.session() else {
-        // Logged out meanwhile: nothing is brought back.
-        throw SessionFailure.Reason.loginRequired(.noSession)
-      }
+      guard let stored = try configuration.context(named: name)?.session() else { throw LoggedOut() }
       guard stored.token == old.token, stored.refreshToken == old.refreshToken else {
         newer = stored
         return []

@@ -9,9 +9,15 @@ import Values
 struct AuthorizedExchange: Sendable {
   let dependencies: Dependencies
   let store: ConfigStore
-  let target: Target
-  let gateway: any Gateway
-  let token: Secret
+  var target: Target
+  var gateway: any Gateway
+  var token: Secret
+  /// Another session, asked for once where this one turns out to be dead; nil: there is no way to one.
+  var renewal: (@Sendable () async throws -> Target?)?
+  /// Whether an answer that ends the session goes to its reader, too.
+  var deliversRefusal = true
+  /// What the last answer says of the session, where the gateway was asked to be sure.
+  var confirmed: Verdict?
   var secondFactor = SecondFactorRequest()
   var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
@@ -20,12 +26,17 @@ struct AuthorizedExchange: Sendable {
   /// - Returns: the answer; with a sink, of its body the beginning alone.
   /// - Throws: `SessionFailure.Reason` where a second factor is needed and not to be had; `HTTPError`, `GatewayError`.
   func send(_ request: HTTPRequest, into sink: BodySink? = nil) async throws -> HTTPResponse {
+    try await proven(request, sink).delivered(to: sink)
+  }
+
+  /// The answer to a request with the session and, where it is asked for, a second factor.
+  func proven(_ request: HTTPRequest, _ sink: BodySink?) async throws -> Attempt {
     var request = request
     gateway.authorize(&request, with: token)
     let answer = try await first(&request, sink)
     guard let factors = gateway.secondFactors, factors.applies(to: token),
       case .challenged(let challenge) = gateway.judge(answer.response.head, body: answer.response.body)
-    else { return try answer.delivered(to: sink) }
+    else { return answer }
     if challenge == .enrollment { throw Self.enrollment(factors) }
     return try await answered(request, sink, factors)
   }
@@ -43,7 +54,7 @@ struct AuthorizedExchange: Sendable {
 
   private func answered(
     _ request: HTTPRequest, _ sink: BodySink?, _ factors: any SecondFactors
-  ) async throws -> HTTPResponse {
+  ) async throws -> Attempt {
     // With a code at hand there is nothing to choose.
     let status = secondFactor.code == nil ? try? await factors.status(token) : nil
     if let status, !status.isEnrolled { throw Self.enrollment(factors) }
@@ -62,7 +73,7 @@ struct AuthorizedExchange: Sendable {
       return .accepted(until: nil)
     }
     guard let answer = last.withLock({ $0 }) else { throw CancellationError() }
-    return try answer.delivered(to: sink)
+    return answer
   }
 
   private static func enrollment(_ factors: any SecondFactors) -> SessionFailure.Reason {
@@ -71,7 +82,7 @@ struct AuthorizedExchange: Sendable {
   }
 
   /// An answer that its reader may not have seen yet.
-  private struct Attempt: Sendable {
+  struct Attempt: Sendable {
     let response: HTTPResponse
     let isWithheld: Bool
 
@@ -83,17 +94,20 @@ struct AuthorizedExchange: Sendable {
     }
   }
 
-  /// What could be a challenge is kept back until it has been judged; all else passes as it comes.
+  /// What could be a challenge, or the session's end where that is not the last word, is kept back until it has been
+  /// judged; all else passes as it comes.
   private func attempt(_ request: HTTPRequest, _ sink: BodySink?) async throws -> Attempt {
     let http = target.http(dependencies)
     guard let sink else { return Attempt(response: try await http.send(request), isWithheld: false) }
     let mayChallenge = gateway.secondFactors?.applies(to: token) == true
+    let mayEnd = renewal != nil || !deliversRefusal
     let state = Mutex((isWithheld: false, bytes: [UInt8]()))
     let answer = try await http.send(
       request,
       into: BodySink(
         head: { head in
-          guard mayChallenge, head.status == 401 || head.status == 403 else { return try sink.head(head) }
+          let isHeld = mayChallenge && [401, 403].contains(head.status) || mayEnd && head.status == 401
+          guard isHeld else { return try sink.head(head) }
           state.withLock { $0.isWithheld = true }
         },
         bytes: { bytes in
@@ -115,7 +129,7 @@ struct AuthorizedExchange: Sendable {
 extension AuthorizedExchange {
   /// What an answer of 400 and above means.
   func failure(_ answer: HTTPResponse) async -> SessionFailure {
-    switch gateway.judge(answer.head, body: answer.body) {
+    switch confirmed ?? gateway.judge(answer.head, body: answer.body) {
     case .dead(let text): return dead(answer.status, text)
     case .suspect:
       // Where the gateway cannot say, nothing is confirmed, and the answer stands for itself.

@@ -10,6 +10,8 @@ package struct GatewayCall: Sendable {
   private let store: ConfigStore
   private let notice: @Sendable (Renewal.Notice) -> Void
   package var secondFactor = SecondFactorRequest()
+  /// Whether an answer by which the gateway refuses the session goes to the output, too.
+  package var deliversRefusal = true
   /// Told what a person should know of a second factor.
   package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
@@ -61,7 +63,8 @@ package struct GatewayCall: Sendable {
   /// Sends the request; the answer, whatever its status, goes to the output first.
   /// - Throws: `SessionFailure` for an answer of 400 and above, judged by the gateway's kind.
   package func run(_ request: Request, _ resolution: Resolution, into output: Output) async throws {
-    let target = try await Renewal(dependencies: dependencies, store: store, notice: notice).target(for: resolution)
+    let renewal = Renewal(dependencies: dependencies, store: store, notice: notice)
+    let target = try await renewal.target(for: resolution)
     let token = try target.token(at: dependencies.clock.now())
     let gateway = try target.gateway(dependencies)
     var message = HTTPRequest(request.method, try url(request.path, target), body: request.body)
@@ -70,14 +73,20 @@ package struct GatewayCall: Sendable {
       dependencies: dependencies, store: store, target: target, gateway: gateway, token: token)
     exchange.secondFactor = secondFactor
     exchange.tell = tell
-    let answer = try await target.translating { [message, exchange] in
-      try await exchange.send(
+    exchange.deliversRefusal = deliversRefusal
+    // A login does not mend that one.
+    if case .given = target.credential { exchange.deliversRefusal = true }
+    if case .session(let session) = target.credential, session.isRenewable {
+      exchange.renewal = { try await renewal.afterRefusal(of: target, resolution) }
+    }
+    let (answer, used) = try await target.translating { [message, exchange] in
+      try await exchange.sendRenewing(
         message,
         into: BodySink(
           head: { head in try output.head(head.status, head.headers.map { Header(name: $0.name, value: $0.value) }) },
           bytes: { bytes in try output.bytes(bytes) }))
     }
-    if answer.status >= 400 { throw await exchange.failure(answer).naming(request, answer.errorText) }
+    if answer.status >= 400 { throw await used.failure(answer).naming(request, answer.errorText) }
   }
 
   private func url(_ path: String, _ target: Target) throws -> String {

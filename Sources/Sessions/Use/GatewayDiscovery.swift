@@ -85,8 +85,8 @@ package struct GatewayDiscovery: Sendable {
     var failure: (any Error)?
     for issuer in issuers {
       do {
-        return try await Discovery(http: http, now: { dependencies.clock.now() }).metadata(of: Issuer(issuer)).metadata
-          .issuer
+        // Asked in earnest: a context is made of what the servers say now.
+        return try await Discovery(http: http, caching: .reload(notWithin: .zero)).metadata(of: Issuer(issuer)).issuer
       } catch {
         failure = failure ?? error
       }

@@ -2,16 +2,21 @@ package import Contexts
 import Gateways
 import HTTPTransport
 import OAuth
+import Platform
 package import Values
 
 /// Ends a context's session.
 package struct Logout: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
+  private let notice: @Sendable (Renewal.Notice) -> Void
 
-  package init(dependencies: Dependencies, store: ConfigStore) {
+  package init(
+    dependencies: Dependencies, store: ConfigStore, notice: @escaping @Sendable (Renewal.Notice) -> Void = { _ in }
+  ) {
     self.dependencies = dependencies
     self.store = store
+    self.notice = notice
   }
 
   package enum Outcome: Sendable, Hashable {
@@ -33,19 +38,47 @@ package struct Logout: Sendable {
   }
 
   /// Forgets the session, then revokes it where it was issued; the context stays. The local copy goes first, so that it
-  /// is gone whatever becomes of the rest.
+  /// is gone whatever becomes of the rest. A refresh that is under way is waited for: what it brings is what has to go.
   /// - Parameter isLocal: nobody is told.
   package func run(_ name: String, from source: Source, isLocal: Bool = false) async throws -> Outcome {
-    var found: (context: LayeredContext, session: StoredSession)?
+    guard let found = try await takeUndisturbed(name, source) else { return .noSession }
+    let revocation = isLocal ? .notAsked : await revoke(found.session, found.context)
+    return .forgotten(expiresAt: found.session.expiresAt, revocation)
+  }
+
+  private typealias Taken = (context: LayeredContext, session: StoredSession)
+
+  /// Takes the session out of the config under its grant's lock. Where the lock cannot be had, because its holder hangs
+  /// or there is no place for it, it goes all the same: a refresh that ends later finds it gone and writes nothing.
+  private func takeUndisturbed(_ name: String, _ source: Source) async throws -> Taken? {
+    let context = try store.load().require(name, from: source)
+    guard let session = try context.session(), session.isRenewable,
+      let lock = GrantLock(session, clientID: try context.text(.clientID), dependencies, store.rules)
+    else { return try take(name, source) }
+    do {
+      return try await dependencies.files.withLock(
+        lock.path, wait: GrantLock.wait, onWait: { notice(.waiting(context: name, holder: $0)) },
+        { () async throws -> Taken? in
+          let taken = try take(name, source)
+          RefreshMark(beside: lock.path, dependencies.files).remove()
+          return taken
+        })
+    } catch is LockError {
+      return try take(name, source)
+    } catch is FileError {
+      return try take(name, source)
+    }
+  }
+
+  private func take(_ name: String, _ source: Source) throws -> Taken? {
+    var taken: Taken?
     try store.edit { configuration in
       let context = try configuration.require(name, from: source)
       guard let session = try context.session() else { return [] }
-      found = (context, session)
+      taken = (context, session)
       return try configuration.removingSession(of: name)
     }
-    guard let found else { return .noSession }
-    let revocation = isLocal ? .notAsked : await revoke(found.session, found.context)
-    return .forgotten(expiresAt: found.session.expiresAt, revocation)
+    return taken
   }
 
   private func revoke(_ session: StoredSession, _ context: LayeredContext) async -> Revocation {
@@ -66,13 +99,10 @@ package struct Logout: Sendable {
   /// RFC 7009: the refresh token, with which most issuers revoke the whole grant, then the access token.
   private func revokeTokens(_ session: StoredSession, _ target: Target) async throws -> Revocation {
     let settings = try IssuerSettings(
-      target.context, LoginRequest.Overrides(), kind: target.kind, environment: dependencies.environment)
+      of: session, target.context, kind: target.kind, environment: dependencies.environment)
     var tokens: [(Secret, TokenEndpoint.TokenKind)] = session.refreshToken.map { [($0, .refresh)] } ?? []
     if target.kind == .oidc, try target.context?.text(.tokenUse) != "id" { tokens.append((session.token, .access)) }
     guard !tokens.isEmpty else { return .impossible }
-    if let of = session.issuer, let now = settings.issuer, of.trimmingSuffix("/") != now.trimmingSuffix("/") {
-      return .failed("the tokens belong to issuer \(of), the context names \(now)")
-    }
     let issuer = try await settings.connect(
       dependencies, http: target.http(dependencies), contextName: target.context?.name)
     guard let endpoint = issuer.metadata[.revocation] else { return .impossible }

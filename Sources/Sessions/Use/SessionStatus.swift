@@ -40,20 +40,33 @@ package struct StatusCheck: Sendable {
     self.notice = notice
   }
 
-  /// - Throws: `SessionFailure` where the gateway could not be asked; a dead session is a status.
-  package func run(_ resolution: Resolution, offline: Bool) async throws -> SessionStatus {
+  /// - Parameter renewsRefused: whether a session that the gateway refuses is renewed, where that is possible, and
+  ///   asked about once more.
+  /// - Throws: `SessionFailure` where the gateway, or the issuer that should renew the session, could not be asked; a
+  ///   dead session is a status.
+  package func run(_ resolution: Resolution, offline: Bool, renewsRefused: Bool = true) async throws -> SessionStatus {
+    let renewal = Renewal(dependencies: dependencies, store: store, notice: notice)
     var target = try Target(resolution)
-    let token: Secret
     do {
-      if !offline {
-        target = try await Renewal(dependencies: dependencies, store: store, notice: notice).target(for: resolution)
-      }
-      token = try target.token(at: dependencies.clock.now())
+      if !offline { target = try await renewal.target(for: resolution) }
+      _ = try target.token(at: dependencies.clock.now())
     } catch let failure as SessionFailure {
       guard case .loginRequired(let why) = failure.reason else { throw failure }
       return status(target, .dead(why), isVerified: false)
     }
     guard !offline else { return status(target, .valid, isVerified: false) }
+    let asked = target
+    do {
+      return try await ask(asked) { try await renewsRefused ? renewal.afterRefusal(of: asked, resolution) : nil }
+    } catch let failure as SessionFailure {
+      guard case .loginRequired(let why) = failure.reason else { throw failure }
+      return status(asked, .dead(why), isVerified: true)
+    }
+  }
+
+  /// - Parameter renew: where a session that is refused may be exchanged for another, once.
+  private func ask(_ target: Target, renew: () async throws -> Target?) async throws -> SessionStatus {
+    let token = try target.token(at: dependencies.clock.now())
     let check = try await target.translating { try await target.gateway(dependencies).check(token) }
     switch check {
     case .valid(let user, let expiresAt, let roles):
@@ -63,6 +76,7 @@ package struct StatusCheck: Sendable {
       status.secondFactors = details?.secondFactors
       return status
     case .dead(let text):
+      if let renewed = try await renew() { return try await ask(renewed) { nil } }
       return status(
         target, .dead(SessionEnd(dependencies, store).record(target, status: 401, text: text)), isVerified: true)
     case .undecided: return status(target, .valid, isVerified: false)

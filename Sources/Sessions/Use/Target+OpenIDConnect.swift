@@ -27,8 +27,8 @@ extension Target {
       context, LoginRequest.Overrides(), kind: kind, environment: dependencies.environment)
     let http = http(dependencies)
     return .userinfo {
-      let metadata = try await Discovery(http: http, now: { dependencies.clock.now() })
-        .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints)).metadata
+      let metadata = try await Discovery(http: http)
+        .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints))
       return metadata[.userinfo].map { UserInfoEndpoint(url: $0, http: http) }
     }
   }

@@ -24,14 +24,18 @@ package struct WhoAmI: Sendable {
 
   /// - Throws: `SessionFailure` (77) where the session is over.
   package func run(_ resolution: Resolution, wantsClaims: Bool) async throws -> Identity {
-    let target = try await Renewal(dependencies: dependencies, store: store, notice: notice).target(for: resolution)
-    var current = resolution
-    if case .session(let session) = target.credential {
-      current = resolution.replacing(session: session, of: target.context)
-    }
     let check = StatusCheck(dependencies: dependencies, store: store, notice: notice)
-    let status = try await check.run(current, offline: false)
+    let status = try await check.run(resolution, offline: false)
+    var target = try Target(resolution)
     if case .dead(let why) = status.state { throw target.failure(.loginRequired(why)) }
+    // The session may have been renewed for that.
+    if case .session = resolution.credential,
+      let context = try resolution.context.flatMap({
+        try store.load().context(named: $0.name)
+      }), let session = try context.session()
+    {
+      target = try Target(resolution.replacing(session: session, of: context))
+    }
     guard wantsClaims else { return Identity(status: status, claims: nil) }
     let token = try target.token(at: dependencies.clock.now())
     if target.kind == .oidc, let claims = try await target.translating({ try await issuersClaims(target, token) }) {
@@ -48,8 +52,8 @@ package struct WhoAmI: Sendable {
     let settings = try IssuerSettings(
       context, LoginRequest.Overrides(), kind: target.kind, environment: dependencies.environment)
     let http = target.http(dependencies)
-    let metadata = try await Discovery(http: http, now: { dependencies.clock.now() })
-      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints)).metadata
+    let metadata = try await Discovery(http: http)
+      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints))
     guard let url = metadata[.userinfo],
       case .claims(let claims) = try await UserInfoEndpoint(url: url, http: http).ask(token)
     else { return nil }

@@ -58,11 +58,16 @@ struct TrackerTests {
     }
   }
 
-  @Test func revokedPATIsALoginRequired() async throws {
+  @Test func revokedPATIsReplacedByTheRefreshTokenAndALoginRequiredWithoutOne() async throws {
     try await Scene.play { scene in
       try await logIn(scene)
       try await scene.demo.revokeSessions()
+      #expect(try await scene.gatectl("api", "/api/issues").status == 0)
+      #expect(try await scene.refreshesSent() == 1)
+      try await scene.demo.revokeSessions()
+      try await scene.demo.revokeGrants()
       #expect(try await scene.gatectl("api", "/api/issues").status == 77)
+      #expect(try await scene.refreshesSent() == 2)
     }
   }
 

@@ -81,6 +81,13 @@ extension HTTPRequest {
 }
 
 extension HTTPResponse {
+  /// The same as a cache hands it out.
+  var kept: HTTPResponse {
+    var kept = self
+    kept.isKept = true
+    return kept
+  }
+
   static func json(_ json: JSON, status: Int = 200, headers: HTTPHeaders = [:]) -> HTTPResponse {
     var headers = headers
     headers["Content-Type"] = "application/json"
