@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Runs gatectl against real identity providers: check.py GATECTL [--results FILE] [glewlwyd|glewlwyd-tls|django-oauth-toolkit|chromium ...]
+"""Runs gatectl against real identity providers: check.py GATECTL [--results FILE] [glewlwyd|glewlwyd-tls|django-oauth-toolkit|
+django-oauth-toolkit-tls|chromium ...]
 
-Every row is one thing a user does; a row that does not hold fails the run. Traffic stays on loopback."""
-import json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time
+Every row is one thing a user does; a row that does not hold fails the run. Traffic stays on loopback. The providers
+are run side by side; so is a login in a real Chromium."""
+import concurrent.futures, json, os, pathlib, re, select, shutil, socket, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 USER, PASSWORD, SECRET = "alice", "wonderland", "cli-secret-0123456789"
@@ -79,6 +81,9 @@ class Provider:
 
     def token(self, name="public"):
         return json.loads(self.run("context", "show", name, "--show-token", "-o", "json").stdout)["session"]["token"]
+
+    def refresh_token(self, name):
+        return re.search(rf"\n  {name}:\n(?:    .*\n)*?      refresh-token: (\S+)", self.config())[1]
 
     def device(self, *options, status=0):
         child = subprocess.Popen(
@@ -198,6 +203,19 @@ def revocation(p):
     p.run("auth", "status", "--token-stdin", input=token + "\n", status=77)
 
 
+def revoked_refresh(p):
+    """A refresh token that was revoked at logout and comes back, as from a backup, is dead: 77."""
+    p.run("context", "use", p.revoking)
+    p.run("auth", "login", "--pkce", **p.browser)
+    path = pathlib.Path(p.home) / ".config/gatectl/config.yaml"
+    before = path.read_text()
+    p.run("auth", "logout")
+    path.write_text(before)
+    p.age(p.revoking)
+    p.run("auth", "token", status=77)
+    p.run("auth", "logout", "--local")
+
+
 def logout_offline(p):
     """Last, since the provider is stopped for it."""
     p.run("context", "use", "public")
@@ -209,11 +227,12 @@ def logout_offline(p):
 
 
 def static_refresh(p):
-    p.context("short", p.clients["public"], issuer=p.issuer.replace("/oidc", "/short"))
+    p.context("short", p.clients.get("static", p.clients["public"]), issuer=p.issuer.replace("/oidc", "/short"))
     p.run("auth", "login", "--pkce", **p.browser)
+    before = p.refresh_token("short")
     p.run("auth", "refresh")
     p.run("auth", "refresh")
-    return "ES256, a refresh token that stays"
+    expect(p.refresh_token("short") == before, "the refresh token is another")
 
 
 def reuse(p):
@@ -245,7 +264,8 @@ ROWS = [
     ("private authority", private_ca), ("login: device", device), ("device refused: 81", device_denied),
     ("browser refused: 81", browser_denied), ("login: code + PKCE, confidential client", confidential),
     ("wrong client secret: 81", wrong_secret), ("login: password", password), ("login: client credentials", client_credentials),
-    ("logout revokes", revocation), ("logout while the issuer is down", logout_offline),
+    ("logout revokes", revocation),
+    ("revoked refresh token: 77", revoked_refresh), ("logout while the issuer is down", logout_offline),
 ]
 
 
@@ -262,23 +282,24 @@ def glewlwyd(gatectl, tls):
 
 def django(gatectl, tls):
     p = Provider(gatectl, "django-oauth-toolkit", tls)
-    p.clients = dict(public="cli-public", device="cli-device", confidential="cli-conf", password="cli-password", service="cli-service")
+    p.clients = dict(public="cli-public", static="cli-static", device="cli-device", confidential="cli-conf", password="cli-password", service="cli-service")
     p.device_options = ["--set", f"idp.device-authorization-endpoint={p.issuer}/device-authorization/"]
     p.password_is_confidential, p.revoking = False, "public"
-    p.skipped = {static_refresh: "not set up", private_ca: "http"}
+    p.skipped = {} if tls else {private_ca: "http"}
     return p
 
 
 PROVIDERS = {
     "glewlwyd": ("Glewlwyd 2.7, http", lambda g: glewlwyd(g, False)), "glewlwyd-tls": ("Glewlwyd 2.7, https", lambda g: glewlwyd(g, True)),
     "django-oauth-toolkit": ("django-oauth-toolkit 3.4, http", lambda g: django(g, False)),
+    "django-oauth-toolkit-tls": ("django-oauth-toolkit 3.4, https", lambda g: django(g, True)),
 }
 
 
 def chromium(gatectl):
     """The login page of gatectl-demo in a real browser, up to the page that gatectl answers the callback with."""
     home = tempfile.mkdtemp(prefix="gatectl-chromium.")
-    announcement = os.path.join(home, "demo.json")
+    announcement, done_pipe = os.path.join(home, "demo.json"), None
     demo = subprocess.Popen(
         [os.path.join(os.path.dirname(gatectl), "gatectl-demo"), "--port-idp", "0", "--port-gateway", "0", "--announce",
          announcement, "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -286,15 +307,15 @@ def chromium(gatectl):
         demo.stdout.readline()
         gateway = json.loads(pathlib.Path(announcement).read_text())["gateway"]
         environment = {"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "BROWSER": str(HERE / "chromium.py"),
-                       "TITLE": f"{home}/title", "SCREENSHOT": os.environ.get("SCREENSHOT", f"{home}/callback.png")}
+                       "TITLE": f"{home}/title", "DONE": f"{home}/done", "SCREENSHOT": os.environ.get("SCREENSHOT", f"{home}/callback.png")}
+        os.mkfifo(environment["DONE"])
+        done_pipe = os.open(environment["DONE"], os.O_RDWR | os.O_NONBLOCK)
         for arguments in (["context", "init", "demo", "--from-gateway", gateway], ["auth", "login", "--pkce", "--pkce-port", "0"]):
             done = subprocess.run(
                 [gatectl, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
             expect(done.returncode == 0, f"{arguments}: {done.stderr}")
-        for _ in range(200):     # the browser is still showing the page while gatectl is done
-            if os.path.exists(environment["SCREENSHOT"]):
-                break
-            time.sleep(0.05)
+        # The browser is still showing the page while gatectl is done.
+        expect(select.select([done_pipe], [], [], 60)[0], "the browser does not come to its end")
         page = pathlib.Path(environment["TITLE"]).read_text()
         expect("Logged in as you@acme.com for context demo." in page, f"the page says: {page}")
         expect(os.path.getsize(environment["SCREENSHOT"]) > 5000, "the picture is empty")
@@ -305,6 +326,8 @@ def chromium(gatectl):
         return False
     finally:
         demo.communicate(timeout=30)
+        if done_pipe is not None:
+            os.close(done_pipe)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -334,8 +357,10 @@ def main():
     if arguments[:1] == ["--results"]:
         target, arguments = arguments[1], arguments[2:]
     names = arguments or [*PROVIDERS, "chromium"]
-    shown = chromium(gatectl) if "chromium" in names else True
-    tables = [check(name, gatectl) for name in names if name != "chromium"]
+    with concurrent.futures.ThreadPoolExecutor(len(names)) as together:
+        runs = [together.submit(check, name, gatectl) for name in names if name != "chromium"]
+        shown = chromium(gatectl) if "chromium" in names else True
+        tables = [run.result() for run in runs]
     if target:
         lines = ["# What was run against real identity providers", "",
                  "Written by `make e2e E2E='--results …'`: every row is run with the built `gatectl`, on loopback.", "",

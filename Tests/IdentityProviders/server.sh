@@ -11,19 +11,23 @@ fresh_run() {                       # refuse a second start on the same port, st
   if alive; then echo "already running, pid $(cat "$RUN/pid")" >&2; exit 1; fi
   rm -rf "$RUN"; mkdir -p "$RUN"
 }
-venv() {                            # venv PKG...: create it once
+once() {                            # once COMMAND...: nobody else installs meanwhile, for two runs of one provider
+  ( flock 9; "$@" ) 9>"$STATE/lock"
+}
+venv() { once make_venv "$@"; }     # venv PKG...: create it once
+make_venv() {
   [ -e "$STATE/venv/.ok" ] && return
   python3 -m venv "$STATE/venv" && "$STATE/venv/bin/pip" install -q --disable-pip-version-check "$@" >&2 && touch "$STATE/venv/.ok"
 }
 bg() { setsid "$@" >>"$RUN/log" 2>&1 </dev/null & echo $! >"$RUN/pid"; }   # run in background, note the pid
-ready() {                           # ready URL: wait (20 s) until URL answers 2xx
-  for _ in $(seq 200); do curl -sfo /dev/null "$1" && return; alive || break; sleep 0.1; done
+ready() {                           # ready URL: wait (bounded) until URL answers 2xx
+  for _ in $(seq 400); do curl -sfo /dev/null "$1" && return; alive || break; sleep 0.05; done
   echo "did not start, see $RUN/log" >&2; tail -5 "$RUN/log" >&2; exit 1
 }
 stop() {                            # setsid made the server the leader of its own group: stop that group, then wait
   alive || { rm -f "$RUN/pid"; return; }
   local p; p=$(cat "$RUN/pid"); kill -- "-$p"
-  for _ in $(seq 50); do kill -0 "$p" 2>/dev/null || break; sleep 0.1; done
+  timeout 5 tail --pid="$p" -s 0.05 -f /dev/null
   kill -9 -- "-$p" 2>/dev/null; rm -f "$RUN/pid"
 }
 SCHEME=http

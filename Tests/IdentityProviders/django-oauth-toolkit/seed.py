@@ -10,6 +10,7 @@ alice = get_user_model().objects.create_user("alice", "alice@example.com", "wond
 loop = " ".join(f"http://{h}:{os.environ['CALLBACK_PORT']}/callback" for h in ("127.0.0.1", "[::1]", "localhost"))
 for cid, kind, grant, secret in (
     ("cli-public", A.CLIENT_PUBLIC, A.GRANT_AUTHORIZATION_CODE, ""),
+    ("cli-static", A.CLIENT_PUBLIC, A.GRANT_AUTHORIZATION_CODE, ""),
     ("cli-conf", A.CLIENT_CONFIDENTIAL, A.GRANT_AUTHORIZATION_CODE, "cli-secret-0123456789"),
     ("cli-device", A.CLIENT_PUBLIC, A.GRANT_DEVICE_CODE, ""),
     ("cli-password", A.CLIENT_PUBLIC, A.GRANT_PASSWORD, ""),

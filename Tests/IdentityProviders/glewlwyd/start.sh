@@ -1,10 +1,12 @@
 #!/bin/bash
 # Glewlwyd 2.7 (Debian package) with an SQLite database. Two issuers: /api/oidc and /api/short.  TLS=1: https, CA in run-PORT/ca.pem.
 . "$(dirname "$0")/../server.sh"
-if ! command -v glewlwyd >/dev/null; then     # no postinst: it would ask debconf and start a system service
+install() {                                   # no postinst: it would ask debconf and start a system service
+  ! command -v glewlwyd >/dev/null || return 0
   apt-cache show glewlwyd >/dev/null 2>&1 || apt-get update -q >&2
   t=$(mktemp -d); mkdir "$t/partial"; (cd "$t" && apt-get install -y --no-install-recommends --download-only -o Dir::Cache::archives="$t" glewlwyd >&2 && dpkg --unpack ./*.deb >&2)
-fi
+}
+once install
 fresh_run; tls
 zcat /usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz | python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())' "$RUN/db"
 openssl genrsa -out "$RUN/rsa.key" 2048 2>/dev/null; openssl rsa -in "$RUN/rsa.key" -pubout -out "$RUN/rsa.pem" 2>/dev/null
