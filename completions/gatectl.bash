@@ -1031,13 +1031,16 @@ _gatectl_auth_login() {
 
 _gatectl_auth_logout() {
     repeating_flags=()
-    non_repeating_flags=(--all --local --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--all --local --everywhere --no-browser-open --no-open --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--browser-command --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--browser-command')
+        return
+        ;;
     '--context'|'--rack'|'-r')
         return
         ;;

@@ -72,7 +72,7 @@ struct AuthLogin: Command, TakesSecrets {
     let configuration = try program.store.load()
     let resolved = try resolve(configuration, request.overrides, program)
     request.adding = resolved.adding
-    let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
+    let display = LoginDisplay(program)
     let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
     let result = try program.await { [request] in try await login.run(request, resolved.resolution) }
     try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)

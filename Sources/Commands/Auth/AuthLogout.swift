@@ -9,16 +9,27 @@ struct AuthLogout: Command {
     commandName: "logout", abstract: "End the session, here and where it was issued; the context stays.",
     discussion: """
       The local copy goes first. Then refresh and access token are revoked (RFC 7009), where the issuer lets this \
-      client do so; that it could not be reached is said and is no failure.
+      client do so; that it could not be reached is said and is no failure. With --everywhere the issuer's own page is \
+      opened too (OpenID Connect RP-Initiated Logout), which ends the session of the browser.
       """
   ).asLeaf
 
   @Flag(help: "End the sessions of all contexts.") var all = false
   @Flag(help: "Forget the session here and tell nobody.") var local = false
+  @Flag(help: "Log out at the issuer too, in the browser.") var everywhere = false
+  @Flag(name: [.customLong("no-browser-open"), .customLong("no-open")], help: "Print the URL and open nothing.")
+  var noOpen = false
+  @Option(
+    name: .customLong("browser-command"), help: ArgumentHelp("The program that opens the URL.", valueName: "command"))
+  var browserCommand: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   func validate() throws {
     if all, global.context != nil { throw ValidationError("give --all or --context, not both") }
+    if local, everywhere { throw ValidationError("give --local or --everywhere, not both") }
+    if !everywhere, noOpen || browserCommand != nil {
+      throw ValidationError("--no-browser-open and --browser-command go with --everywhere")
+    }
   }
 
   func run(_ program: Program) throws {
@@ -47,8 +58,27 @@ struct AuthLogout: Command {
     let name = context.name
     let logout = Logout(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     let isLocal = local
+    let page = try everywhere ? EverywhereLogout(context, program.dependencies) : nil
     let outcome = try program.await { try await logout.run(name, from: source, isLocal: isLocal) }
     tell(outcome, name, program)
+    if var page {
+      page.opensBrowser = !noOpen
+      page.browserCommand = browserCommand
+      tell(try program.await { [page] in await page.run() }, program)
+    }
+  }
+
+  private func tell(_ outcome: EverywhereLogout.Outcome, _ program: Program) {
+    switch outcome {
+    case .opened(let issuer):
+      program.console.note("the browser shows the logout page of \(issuer.withoutControlCharacters)")
+    case .page(let url):
+      // What the person has to do is no chatter.
+      program.console.terminal.writeError(
+        "to log out at the issuer too, open this URL in the browser:\n\n  \(url.withoutControlCharacters)\n\n")
+    case .impossible(let reason):
+      program.console.warn("not logged out at the issuer: \(reason.withoutControlCharacters)")
+    }
   }
 
   private func tell(_ outcome: Logout.Outcome, _ name: String, _ program: Program) {

@@ -50,7 +50,7 @@ struct LoginCommand: Command, TakesSecrets {
       connection: try connection.fields(program))
     let (resolution, adding) = try destination.named(name, url: url)
     request.adding = adding
-    let display = LoginDisplay(console: program.console, isColored: program.environment["NO_COLOR"] == nil)
+    let display = LoginDisplay(program)
     let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
     let result = try program.await { [request] in try await login.run(request, resolution) }
     try makeCurrent(program)

@@ -5,10 +5,36 @@ import Values
 
 /// Tells the person how a login goes, on standard error; the URL or code reaches them also under `-q` and `-o json`.
 struct LoginDisplay: Sendable {
-  let console: Console
-  let isColored: Bool
+  private let console: Console
+  private let isColored: Bool
+  private let line: StatusLine
+
+  init(_ program: Program) {
+    console = program.console
+    isColored = program.environment["NO_COLOR"] == nil
+    line = StatusLine(
+      program.console.terminal, isEnabled: !program.console.isQuiet && program.environment["TERM"] != "dumb")
+  }
 
   @Sendable func show(_ event: LoginEvent) {
+    switch event {
+    case .remaining(let left?): line.show(Self.countdown(left))
+    case .remaining(nil): line.wipe()
+    case .typing(let isTyping): line.setTyping(isTyping)
+    default: line.beside { tell(event) }
+    }
+  }
+
+  private static func countdown(_ left: Duration) -> String {
+    let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+    let (seconds, attoseconds) = left.components
+    let fifths = seconds * 5 + attoseconds / 200_000_000_000_000_000
+    let whole = seconds + (attoseconds > 0 ? 1 : 0)
+    let rest = whole % 60
+    return "\(frames[9 - Int(fifths % 10)]) \(whole / 60):\(rest < 10 ? "0" : "")\(rest) left"
+  }
+
+  private func tell(_ event: LoginEvent) {
     switch event {
     case .preflight(let preflight): notice(preflight)
     case .url(let url, let opening):
@@ -26,23 +52,17 @@ struct LoginDisplay: Sendable {
     case .waiting(let wait, let canPaste):
       console.note(
         "waiting for the login, \(wait.coarse) at most" + (canPaste ? "; a callback URL pasted here is taken too" : ""))
-    case .remaining(let left): if !console.isQuiet { showCountdown(left) }
+    case .remaining, .typing: break
+    case .otherLogin(let context, let holder):
+      console.note(
+        "another login to context '\(context)' is under way: \(holder?.description ?? "another process"); waiting for it "
+          + "(--force does not)")
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .trouble(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .secondFactor(let event): SecondFactorDisplay(console: console).show(event)
     case .redirectIgnored(let uri, let reason):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' \(reason) and is not used")
     }
-  }
-
-  /// One line that is written over and, in the end, wiped.
-  private func showCountdown(_ left: Duration?) {
-    guard let left else { return console.terminal.writeError("\r\u{1b}[K") }
-    let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
-    let seconds = max(0, left.components.seconds)
-    let rest = seconds % 60
-    console.terminal.writeError(
-      "\r\(frames[Int(seconds % 10)]) \(seconds / 60):\(rest < 10 ? "0" : "")\(rest) left\u{1b}[K")
   }
 
   /// For the phone: where a person looks at a terminal that is wide enough.

@@ -50,11 +50,27 @@ extension Field {
       guard (try? LoopbackURI(text)) != nil else {
         throw invalid("a loopback address with a port, such as http://127.0.0.1:8765/callback")
       }
-    case .authorizationEndpoint, .tokenEndpoint, .deviceAuthorizationEndpoint, .jwksURI, .revocationEndpoint:
+    case .exchangeGrant:
+      guard text == Self.tokenExchangeGrant else { throw invalid(Self.tokenExchangeGrant) }
+    case .exchangeSubjectToken:
+      guard ["access", "id"].contains(text) else { throw invalid("access or id") }
+    case .exchangeRequestedTokenType:
+      guard Self.requestableTokenTypes.contains(text) else {
+        throw invalid("one of \(Self.requestableTokenTypes.joined(separator: ", "))")
+      }
+    case .authorizationEndpoint, .tokenEndpoint, .deviceAuthorizationEndpoint, .jwksURI, .revocationEndpoint,
+      .endSessionEndpoint, .exchangeTokenEndpoint:
       guard let origin = try? Origin(of: text), origin.protectsCredentials else { throw invalid("an https URL") }
     default: break
     }
     return text
+  }
+
+  /// RFC 8693, section 2.1.
+  private static let tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange"
+  /// Those of RFC 8693, section 3, that can be a session or lead to one.
+  private static let requestableTokenTypes = ["access_token", "id_token", "jwt"].map {
+    "urn:ietf:params:oauth:token-type:\($0)"
   }
 
   /// An issuer as tokens spell it: a bare domain is Auth0's, whose issuer ends in a slash.

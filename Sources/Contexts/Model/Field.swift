@@ -28,6 +28,7 @@ package enum Field: String, CaseIterable, Sendable {
   case deviceAuthorizationEndpoint = "idp.device-authorization-endpoint"
   case jwksURI = "idp.jwks-uri"
   case revocationEndpoint = "idp.revocation-endpoint"
+  case endSessionEndpoint = "idp.end-session-endpoint"
 
   case caFile = "tls.ca-file"
   case clientCertificate = "tls.client-cert"
@@ -45,6 +46,13 @@ package enum Field: String, CaseIterable, Sendable {
   case exchangeUserField = "exchange.user-field"
   case exchangeNameField = "exchange.name-field"
   case exchangeStatusPath = "exchange.status-path"
+  case exchangeGrant = "exchange.grant"
+  case exchangeTokenEndpoint = "exchange.token-endpoint"
+  case exchangeSubjectToken = "exchange.subject-token"
+  case exchangeRequestedTokenType = "exchange.requested-token-type"
+  case exchangeAudience = "exchange.audience"
+  case exchangeResource = "exchange.resource"
+  case exchangeScopes = "exchange.scopes"
 
   /// The keys that lead to the value below the context: `["idp", "client-id"]`.
   package var path: [String] { Self.paths[self] ?? [rawValue] }
@@ -62,7 +70,7 @@ package enum Field: String, CaseIterable, Sendable {
   package var shape: Shape {
     switch self {
     case .protected: .flag
-    case .scopes: .list
+    case .scopes, .exchangeScopes: .list
     case .parameters: .map
     case .clientSecret: .secret
     case .kubernetesRemotePort, .maxAge: .integer
@@ -83,13 +91,15 @@ package enum Field: String, CaseIterable, Sendable {
     return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
   }
 
-  /// The field that a person means by `text`: the whole path or its last key (`audience`).
+  /// The field that a person means by `text`: the whole path or its last key (`audience`), which is the issuer's where an
+  /// exchange has one of that name too.
   package init?(named text: String) {
     if let exact = Field(rawValue: text) {
       self = exact
       return
     }
-    let candidates = Field.allCases.filter { $0.path.last == text }
+    let all = Field.allCases.filter { $0.path.last == text }
+    let candidates = all.count > 1 ? all.filter { $0.path.first == "idp" } : all
     guard candidates.count == 1, let only = candidates.first else { return nil }
     self = only
   }

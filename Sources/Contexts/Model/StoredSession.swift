@@ -17,6 +17,8 @@ package struct StoredSession: Hashable, Sendable {
   /// Nil where the gateway did not say.
   package var expiresAt: Timestamp?
   package var refreshToken: Secret?
+  /// For the issuer's logout page, which is told by it whom to log out; kept where the issuer has one.
+  package var idToken: Secret?
   package var sessionID: String?
   package var channel: String?
   package var deviceID: String?
@@ -56,7 +58,7 @@ package struct StoredSession: Hashable, Sendable {
 extension StoredSession {
   /// Every key that a session may have.
   static let keys: Set<String> = [
-    "token", "origin", "issuer", "client-id", "user", "subject", "issued-at", "expires-at", "refresh-token",
+    "token", "origin", "issuer", "client-id", "user", "subject", "issued-at", "expires-at", "refresh-token", "id-token",
     "session-id", "channel", "device-id", "device-name", "mfa-verified", "token-name", "roles",
   ]
 
@@ -85,6 +87,7 @@ extension StoredSession {
       mfaVerified: node["mfa-verified"]?.bool, tokenName: try text("token-name"),
       roles: node["roles"]?.elements.compactMap(\.string) ?? [])
     clientID = try text("client-id")
+    idToken = try text("id-token").map(Secret.init)
   }
 
   /// As it is written to the file; what is unknown is left out.
@@ -102,6 +105,7 @@ extension StoredSession {
     add("issued-at", issuedAt?.description)
     add("expires-at", expiresAt?.description)
     add("refresh-token", refreshToken?.reveal())
+    add("id-token", idToken?.reveal())
     add("session-id", sessionID)
     add("channel", channel)
     add("device-id", deviceID)

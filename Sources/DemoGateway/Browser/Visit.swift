@@ -37,6 +37,11 @@ struct Visit {
         url = next
         continue
       }
+      if let location = Self.refresh(in: answer.body) {
+        guard let next = URL(string: location) else { throw BrowserFailure.address(location) }
+        url = next
+        continue
+      }
       guard let form = HTMLForm(in: answer.body) else {
         guard answer.status < 400 else { throw Self.failure(answer, url) }
         return
@@ -53,6 +58,12 @@ struct Visit {
       if form.method == "GET" { url = URL(string: "?" + filled, relativeTo: target)?.absoluteURL ?? target }
     }
     throw BrowserFailure.page("too many redirects")
+  }
+
+  /// Where a page sends the browser by itself.
+  private static func refresh(in page: String) -> String? {
+    guard let match = page.firstMatch(of: /<meta http-equiv="refresh" content="0; url=([^"]*)"/) else { return nil }
+    return String(match.1).replacingOccurrences(of: "&amp;", with: "&")
   }
 
   private func completed(_ form: HTMLForm) throws -> Form {

@@ -37,6 +37,7 @@
 /// | `staticRefreshToken` | bool | refreshing brings no new one, and the old one goes on |
 /// | `noRefreshedIDToken` | bool | a refresh answer has no ID token |
 /// | `tokenType` | text | instead of `Bearer` |
+/// | `issuedTokenType` | text | what an exchange says that it issued; empty: nothing |
 /// | `auth0Statuses` | bool | 403 for pending, denied, expired and `invalid_grant`, 429 for `slow_down` |
 /// | `controlCharacters` | bool | escape sequences in every `error_description` and in gateway login errors |
 /// | **gateway** | | |
@@ -61,7 +62,8 @@ enum Fault: String, CaseIterable, Sendable {
   case authorizeError, stateInRedirect, issInRedirect
   case deviceSlowDown, devicePending, deviceInterval, deviceLifetime
   case accessTokenLifetime, idTokenLifetime, refreshTokenLifetime, codeLifetime
-  case noRefreshToken, staticRefreshToken, noRefreshedIDToken, tokenType, auth0Statuses, controlCharacters
+  case noRefreshToken, staticRefreshToken, noRefreshedIDToken, tokenType, issuedTokenType
+  case auth0Statuses, controlCharacters
   case contract, expiresAtFormat, sessionLifetime, staleValidation
   case clockOffset, rules
 
@@ -75,7 +77,7 @@ enum Fault: String, CaseIterable, Sendable {
     switch self {
     case .claims: .object
     case .rules: .rules
-    case .subject, .authorizeError, .tokenType: .text
+    case .subject, .authorizeError, .tokenType, .issuedTokenType: .text
     case .deviceSlowDown, .devicePending, .deviceInterval, .deviceLifetime, .accessTokenLifetime, .idTokenLifetime,
       .refreshTokenLifetime, .codeLifetime, .sessionLifetime, .clockOffset:
       .integer

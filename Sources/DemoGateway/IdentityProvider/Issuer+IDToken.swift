@@ -43,10 +43,10 @@ extension Issuer {
     return answer
   }
 
-  private func accessLifetime(_ faults: Faults) -> Int { faults.integer(.accessTokenLifetime) ?? 3600 }
+  func accessLifetime(_ faults: Faults) -> Int { faults.integer(.accessTokenLifetime) ?? 3600 }
 
   /// A JWT (RFC 9068) for an audience, otherwise opaque, as with Auth0.
-  private func accessToken(for grant: Grant, _ now: Date, _ faults: Faults) async throws -> String {
+  func accessToken(for grant: Grant, _ now: Date, _ faults: Faults) async throws -> String {
     let end = now.addingTimeInterval(TimeInterval(accessLifetime(faults)))
     var token = RandomText.base64URL(bytes: 24)
     if let audience = grant.audience {
@@ -63,7 +63,7 @@ extension Issuer {
   }
 
   /// OpenID Connect Core 2, with the faults that are set.
-  private func idToken(for grant: Grant, access: String?, _ now: Date, _ faults: Faults) async throws -> String {
+  func idToken(for grant: Grant, access: String?, _ now: Date, _ faults: Faults) async throws -> String {
     let claims = claims(for: grant, access: access, now, faults)
     let rsa = try await keys.rsa(rotated: faults.on(.rotateKeys))
     let key = faults.on(.es256) ? keys.elliptic : rsa

@@ -3,7 +3,9 @@ import Foundation
 
 extension Issuer {
   static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
-  static let grantTypes = ["authorization_code", "refresh_token", "password", "client_credentials", deviceGrant]
+  static let grantTypes = [
+    "authorization_code", "refresh_token", "password", "client_credentials", deviceGrant, exchangeGrant,
+  ]
 
   /// The token endpoint (RFC 6749 3.2); takes forms, and JSON as Auth0 does.
   func token(_ request: Request) async -> Reply {
@@ -18,6 +20,7 @@ extension Issuer {
       case "password": answer = try await passwordGrant(form, client, faults)
       case "client_credentials": answer = try await clientCredentials(form, client, faults)
       case Issuer.deviceGrant: answer = try await pollDevice(form, client, faults)
+      case Issuer.exchangeGrant: answer = try await exchangeToken(form, client, faults)
       case nil: throw OAuthFailure.invalidRequest("grant_type is missing")
       case let other?: throw OAuthFailure(code: "unsupported_grant_type", description: "unknown grant type \(other)")
       }

@@ -57,9 +57,11 @@ package struct TokenExchangeFlow: Sendable {
 
   package init(issuer: IssuerConnection) { self.issuer = issuer }
 
-  /// - Throws: `DiscoveryError.missingEndpoint`, `TokenEndpointError`, `IDTokenError`, `HTTPError`.
+  /// - Throws: `DiscoveryError.missingEndpoint`, `TokenEndpointError` (also for an answer with another kind of token),
+  ///   `IDTokenError`, `HTTPError`.
   package func exchange(_ exchange: TokenExchange) async throws -> TokenSet {
     let response = try await issuer.tokenEndpoint().redeem(.tokenExchange(exchange))
+    try exchange.check(issued: response.issuedTokenType)
     return try await issuer.tokens(response, from: .grant, receivedAt: issuer.now())
   }
 }

@@ -65,6 +65,8 @@ package struct TokenExchange: Sendable {
   package static let accessToken = "urn:ietf:params:oauth:token-type:access_token"
   package static let idToken = "urn:ietf:params:oauth:token-type:id_token"
 
+  package static let jwt = "urn:ietf:params:oauth:token-type:jwt"
+
   package init(
     subjectToken: Secret, subjectTokenType: String = TokenExchange.idToken, requestedTokenType: String? = nil,
     actorToken: (token: Secret, type: String)? = nil, scope: [String] = []
@@ -74,6 +76,14 @@ package struct TokenExchange: Sendable {
     self.requestedTokenType = requestedTokenType
     self.actorToken = actorToken
     self.scope = scope
+  }
+
+  /// Section 2.2.1: an answer has to say what it brings, and that is what was asked for; unasked, something that can be
+  /// presented to a gateway, which a refresh token cannot.
+  func check(issued type: String?) throws(TokenEndpointError) {
+    guard let type else { throw .malformed(reason: "it does not say what it issued (issued_token_type)") }
+    let accepted = requestedTokenType.map { [$0] } ?? [Self.accessToken, Self.jwt, Self.idToken]
+    guard accepted.contains(type) else { throw .unknownTokenType(type.withoutControlCharacters) }
   }
 
   fileprivate func add(to parameters: inout FormFields) {

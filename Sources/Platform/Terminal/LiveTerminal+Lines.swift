@@ -7,7 +7,7 @@
 #endif
 
 extension LiveTerminal {
-  package func lines() -> AsyncStream<String> {
+  package func lines(typing: @escaping @Sendable (Bool) -> Void) -> AsyncStream<String> {
     AsyncStream { stream in
       var ends: [Int32] = [-1, -1]
       guard makePipe(&ends) else { return stream.finish() }
@@ -23,7 +23,7 @@ extension LiveTerminal {
       let input = input
       let started = startThread {
         if let mode {
-          feedTypedLines(from: input, mode, to: stream, until: wakeUp)
+          feedTypedLines(from: input, mode, to: stream, until: wakeUp, typing)
         } else {
           feedLines(from: input, to: stream, until: wakeUp)
         }
@@ -70,7 +70,8 @@ private func feedLines(from input: Int32, to stream: AsyncStream<String>.Continu
 
 /// The same at a terminal, whatever a line's length.
 private func feedTypedLines(
-  from input: Int32, _ mode: LineMode, to stream: AsyncStream<String>.Continuation, until wakeUp: Int32
+  from input: Int32, _ mode: LineMode, to stream: AsyncStream<String>.Continuation, until wakeUp: Int32,
+  _ typing: (Bool) -> Void
 ) {
   var line = TypedLine()
   var buffer = [UInt8](repeating: 0, count: 4096)
@@ -90,6 +91,8 @@ private func feedTypedLines(
     guard events[1].revents != 0, let count = mode.read(into: &buffer) else { continue }
     if count < 0, errno == EINTR || errno == EAGAIN { continue }
     guard count > 0 else { return }
+    // Told before anything is shown, since whoever writes on the same line has to make room.
+    if line.bytes.isEmpty { typing(true) }
     var echo: [UInt8] = []
     for byte in buffer[..<count] {
       switch line.take(byte) {
@@ -105,6 +108,7 @@ private func feedTypedLines(
       }
     }
     mode.echo(echo)
+    if line.bytes.isEmpty { typing(false) }
   }
 }
 

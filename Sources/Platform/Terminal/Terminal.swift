@@ -27,10 +27,14 @@ package protocol Terminal: Sendable {
 
   /// Lines as they are typed, until the input ends or the reader's task is cancelled, which leaves nothing reading.
   /// In the background of a job-control shell it waits for the foreground instead of being stopped.
-  func lines() -> AsyncStream<String>
+  /// - Parameter typing: told, on the reader's thread, when a person begins a line and when the line is done or empty again;
+  ///   where that cannot be known it is never told.
+  func lines(typing: @escaping @Sendable (Bool) -> Void) -> AsyncStream<String>
 }
 
 extension Terminal {
+  package func lines() -> AsyncStream<String> { lines(typing: { _ in }) }
+
   /// Text to standard output.
   package func write(_ text: String) throws(TerminalError) { try write(Array(text.utf8)) }
 

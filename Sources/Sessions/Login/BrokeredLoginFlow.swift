@@ -26,19 +26,19 @@ struct BrokeredLoginFlow: Sendable {
     tell(.url(login.url, opening: request.opensBrowser))
     await openBrowser(login.url)
     tell(.waiting(request.wait, canPaste: false))
-    let deadline = dependencies.clock.monotonic() + request.wait
-    var wait = Wait(deadline: deadline)
+    let countdown = Countdown(request.wait, dependencies, tell: tell)
+    defer { countdown.hide() }
+    var wait = Wait(countdown: countdown)
     while true {
-      let pause = min(wait.pause, deadline - dependencies.clock.monotonic())
-      guard pause > .zero else { throw await reasonOfDelay(login) }
-      try await dependencies.clock.sleep(pause)
+      guard countdown.left > .zero else { throw await reasonOfDelay(login) }
+      try await countdown.sleep(wait.pause)
       if let session = try await poll(login, &wait) { return session }
     }
   }
 
   /// What the polling remembers.
   private struct Wait {
-    let deadline: Duration
+    let countdown: Countdown
     var pause = BrokeredLoginFlow.pause
     var polls = 0
     var failures = 0
@@ -67,6 +67,7 @@ struct BrokeredLoginFlow: Sendable {
     switch try await broker.progress(of: login) {
     case .secondFactor:
       wait.failures = 0
+      wait.countdown.hide()
       tell(.secondFactor(.wanted))
       wait.isFactorGiven = true
       let canAskAgain = request.secondFactor.code == nil

@@ -115,8 +115,11 @@ struct BrowserLogin: Sendable {
     _ listener: LoopbackListener, _ pending: AuthorizationCodeFlow.Pending
   ) async throws -> Answer {
     // The terminal is ready before the person is told to paste.
-    let lines = dependencies.terminal.isInputTTY ? dependencies.terminal.lines() : nil
+    let terminal = dependencies.terminal
+    let lines = terminal.isInputTTY ? terminal.lines(typing: { tell(.typing($0)) }) : nil
     tell(.waiting(request.wait, canPaste: lines != nil))
+    let countdown = Countdown(request.wait, dependencies, tell: tell)
+    defer { countdown.hide() }
     return try await withThrowingTaskGroup(of: Answer?.self) { group in
       group.addTask {
         for await callback in listener.callbacks {
@@ -130,7 +133,7 @@ struct BrowserLogin: Sendable {
       }
       if let lines { group.addTask { await pastedAnswer(lines, pending) } }
       group.addTask {
-        try await dependencies.clock.sleep(request.wait)
+        try await countdown.sleep()
         return .timedOut
       }
       defer { group.cancelAll() }

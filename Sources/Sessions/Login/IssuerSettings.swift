@@ -9,17 +9,19 @@ struct IssuerSettings: Sendable {
   let issuer: String?
   let clientID: String?
   var clientSecret: SecretReference?
-  let audience: String?
+  var audience: String?
   let scopes: [String]?
   let redirectURI: String?
   let loginHint: String?
   let identity: String?
   let prompt: String?
   let maxAge: Duration?
-  let resource: [String]
+  var resource: [String]
   let parameters: [String: String]
   let clientAuthentication: String?
-  let endpoints: [IssuerMetadata.Endpoint: String]
+  var endpoints: [IssuerMetadata.Endpoint: String]
+  /// Nil where the issuer's token is what the gateway takes.
+  let exchange: Exchange?
 
   /// Whose accounts a tracker's are, where nothing else is said.
   static let google = "https://accounts.google.com"
@@ -53,8 +55,9 @@ struct IssuerSettings: Sendable {
     endpoints = try [
       .authorization: text(.authorizationEndpoint), .token: text(.tokenEndpoint),
       .deviceAuthorization: text(.deviceAuthorizationEndpoint), .jwks: text(.jwksURI),
-      .revocation: text(.revocationEndpoint),
+      .revocation: text(.revocationEndpoint), .endSession: text(.endSessionEndpoint),
     ].compactMapValues { $0 }
+    exchange = try Exchange(context)
   }
 }
 

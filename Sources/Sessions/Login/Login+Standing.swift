@@ -35,7 +35,7 @@ extension Login {
 
 extension LoginRequest.Mode {
   /// A login that is given a token, a callback URL or a password always logs in.
-  fileprivate var mayBeSkipped: Bool {
+  var mayBeSkipped: Bool {
     switch self {
     case .automatic, .browser, .device, .clientCredentials: true
     case .password, .token, .callbackURL: false

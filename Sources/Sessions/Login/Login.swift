@@ -22,7 +22,9 @@ package struct Login: Sendable {
     if let standing = try await standingSession(request, resolution) { return standing }
     let target = try Target(resolution)
     do {
-      return try await attempt(request, target)
+      return try await target.translating {
+        try await inTurn(request, resolution) { try await attempt(request, target) }
+      }
     } catch var failure as SessionFailure where request.adding != nil {
       failure.isOfNewContext = true
       throw failure
@@ -30,13 +32,11 @@ package struct Login: Sendable {
   }
 
   private func attempt(_ request: LoginRequest, _ target: Target) async throws -> LoginResult {
-    try await target.translating {
-      var request = request
-      if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
-      let settings = try IssuerSettings(
-        target.context, request.overrides, kind: target.kind, environment: dependencies.environment)
-      return try await logIn(request, target, settings)
-    }
+    var request = request
+    if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
+    let settings = try IssuerSettings(
+      target.context, request.overrides, kind: target.kind, environment: dependencies.environment)
+    return try await logIn(request, target, settings)
   }
 
   private func logIn(_ request: LoginRequest, _ target: Target, _ settings: IssuerSettings) async throws -> LoginResult
@@ -62,12 +62,12 @@ package struct Login: Sendable {
       let issuer = try await connect(target, settings)
       let tokens = try await ClientCredentialsFlow(issuer: issuer)
         .logIn(scope: issuer.metadata.scopes(chosen: settings.scopes, forPerson: false))
-      return try await finish(Proof(tokens), request, target, settings, gateway)
+      return try await finish(Proof(tokens, issuer), request, target, settings, gateway)
     case .password(let username, let password):
       let issuer = try await connect(target, settings)
       let tokens = try await PasswordFlow(issuer: issuer, encoding: target.kind == .noetl ? .json : .form)
         .logIn(username: username, password: password, scope: issuer.metadata.scopes(chosen: settings.scopes))
-      return try await finish(Proof(tokens), request, target, settings, gateway)
+      return try await finish(Proof(tokens, issuer), request, target, settings, gateway)
     case .token(let token):
       let proof = try await TokenByHand(dependencies: dependencies, target: target, settings: settings).proof(token)
       return try await finish(proof, request, target, settings, gateway)
@@ -108,7 +108,7 @@ package struct Login: Sendable {
       takesAnyPort: target.kind != .noetl && settings.redirectURI == nil, tell: tell)
     let arrival = try await login.run()
     do {
-      let result = try await finish(Proof(arrival.tokens), request, target, settings, gateway)
+      let result = try await finish(Proof(arrival.tokens, issuer), request, target, settings, gateway)
       await arrival.conclude(.success(user: result.session.user, context: name, server: target.server.description))
       return result
     } catch {
@@ -149,39 +149,11 @@ package struct Login: Sendable {
     tell(.waiting(request.wait, canPaste: false))
     do {
       let deadline = min(clock.now() + request.wait, device.expiresAt)
-      return Proof(try await countingDown(to: deadline) { try await flow.complete(device, deadline: deadline) })
+      let countdown = Countdown(deadline - clock.now(), dependencies, tell: tell)
+      let tokens = try await countdown.during { try await flow.complete(device, deadline: deadline) }
+      return Proof(tokens, issuer)
     } catch is DeviceFlowError {
       throw SessionFailure.Reason.loginTimedOut(after: request.wait, redirectURI: nil)
-    }
-  }
-
-  /// What the issuer yielded, whichever way.
-  struct Proof: Sendable {
-    let idToken: IDToken?
-    let accessToken: Secret?
-    /// Of the access token.
-    let expiresAt: Timestamp?
-    let refreshToken: Secret?
-
-    init(_ tokens: TokenSet) {
-      idToken = tokens.idToken
-      accessToken = tokens.accessToken
-      expiresAt = tokens.expiresAt
-      refreshToken = tokens.refreshToken
-    }
-
-    init(accessToken: Secret, expiresAt: Timestamp? = nil) {
-      idToken = nil
-      self.accessToken = accessToken
-      self.expiresAt = expiresAt
-      refreshToken = nil
-    }
-
-    init(_ idToken: IDToken) {
-      self.idToken = idToken
-      accessToken = nil
-      expiresAt = nil
-      refreshToken = nil
     }
   }
 
@@ -190,11 +162,12 @@ package struct Login: Sendable {
   ) async throws -> LoginResult {
     let claims = proof.idToken?.claims
     try settings.checkIdentity(claims, isRequired: true)
+    let proof = try await settings.exchanging(proof, dependencies, target)
     let issued = try await gateway.redeem(
       LoginProof(
-        idToken: proof.idToken?.token, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
-        user: claims?.user,
-        expiresAt: proof.expiresAt, idTokenExpiresAt: claims?.expiresAt, sessionHours: request.sessionHours))
+        idToken: proof.identityToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
+        user: claims?.user, expiresAt: proof.expiresAt, idTokenExpiresAt: proof.identityTokenExpiresAt,
+        sessionHours: request.sessionHours))
     var session = StoredSession(
       token: issued.token, origin: target.server.origin.description, issuer: settings.issuer,
       user: (issued.user ?? claims?.user)?.withoutControlCharacters, issuedAt: dependencies.clock.now(),
@@ -202,6 +175,7 @@ package struct Login: Sendable {
     if gateway.isRenewable {
       session.refreshToken = proof.refreshToken
       session.clientID = settings.clientID
+      session.idToken = proof.logoutHint == issued.token ? nil : proof.logoutHint
       session.subject = claims?.subject?.withoutControlCharacters
       if case .clientCredentials = request.mode {
         session.channel = StoredSession.clientCredentialsChannel

@@ -1,4 +1,5 @@
 package import Contexts
+package import Platform
 package import Values
 
 /// A login as it was asked for.
@@ -69,8 +70,12 @@ package enum LoginEvent: Sendable {
   case deviceCode(userCode: String, url: String, completeURL: String?)
   /// Waiting for the browser; with a terminal, a pasted callback URL is taken as well.
   case waiting(Duration, canPaste: Bool)
-  /// Each second of a wait on a terminal on which nothing is typed: how long is left; nil once it is over.
+  /// Several times a second of a wait, on a terminal: how long is left; nil once nothing is waited for.
   case remaining(Duration?)
+  /// Whether a person is in the middle of typing a line.
+  case typing(Bool)
+  /// Another process logs in to the same context, and is waited for.
+  case otherLogin(context: String, LockHolder?)
   /// A callback that is not this login's; the wait goes on.
   case ignored(String)
   /// The context's redirect URI is nothing to listen at and not used.

@@ -7,24 +7,14 @@ import Values
 struct GrantLock: Sendable {
   let path: String
 
-  /// In the state folder, or beside the config file where there is no such folder or it cannot be made.
+  /// Nil where there is no place for it.
   /// - Parameter clientID: the context's, for a session that does not say its own.
   init?(_ session: StoredSession, clientID: String?, _ dependencies: Dependencies, _ rules: LoadingRules) {
     let parts = [
       session.issuer?.trimmingSuffix("/").description, session.clientID ?? clientID, session.subject ?? session.user,
     ]
-    let name = parts.map { $0 ?? "" }.joined(separator: "\u{0}").stableHash
-    if let state = LoadingRules.stateFolder(dependencies.environment) {
-      let folder = "\(state)/locks"
-      if (try? dependencies.files.createDirectory(folder, mode: 0o700)) != nil {
-        path = "\(folder)/\(name)"
-        return
-      }
-    }
-    guard let config = rules.paths.first, let target = try? dependencies.files.resolvingSymlinks(config) else {
-      return nil
-    }
-    path = "\(target).\(name)"
+    guard let path = LockPlace.path(parts, dependencies, rules) else { return nil }
+    self.path = path
   }
 
   /// Longer than a token request may take, so that a waiter sees the outcome.

@@ -43,16 +43,18 @@ struct RenewalExchange: Sendable {
     renewed.refreshToken = tokens.refreshToken ?? session.refreshToken
     // Trading it is another request, which may fail: a rotated refresh token is safe before.
     var stored = session
-    if target.kind != .oidc, renewed.refreshToken != session.refreshToken {
+    if target.kind != .oidc || settings.exchange != nil, renewed.refreshToken != session.refreshToken {
       if let newer = try persist(renewed, over: session) { return newer }
       stored = renewed
     }
+    let proof = try await settings.exchanging(Login.Proof(tokens, issuer), dependencies, target)
     let issued = try await gateway.redeem(
       LoginProof(
-        idToken: tokens.idToken?.token, accessToken: tokens.accessToken, issuer: settings.issuer ?? "",
-        user: tokens.idToken?.claims.user ?? session.user, expiresAt: tokens.expiresAt,
-        idTokenExpiresAt: tokens.idToken?.claims.expiresAt))
+        idToken: proof.identityToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
+        user: tokens.idToken?.claims.user ?? session.user, expiresAt: proof.expiresAt,
+        idTokenExpiresAt: proof.identityTokenExpiresAt))
     renewed.token = issued.token
+    renewed.idToken = proof.logoutHint == issued.token ? nil : proof.logoutHint ?? session.idToken
     renewed.user = issued.user?.withoutControlCharacters ?? session.user
     renewed.issuedAt = tokens.receivedAt
     renewed.expiresAt = issued.expiresAt

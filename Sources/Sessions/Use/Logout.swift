@@ -101,7 +101,10 @@ package struct Logout: Sendable {
     let settings = try IssuerSettings(
       of: session, target.context, kind: target.kind, environment: dependencies.environment)
     var tokens: [(Secret, TokenEndpoint.TokenKind)] = session.refreshToken.map { [($0, .refresh)] } ?? []
-    if target.kind == .oidc, try target.context?.text(.tokenUse) != "id" { tokens.append((session.token, .access)) }
+    // Neither an ID token nor what another server has issued is the issuer's to revoke.
+    if target.kind == .oidc, settings.exchange?.tokenEndpoint == nil, try target.context?.text(.tokenUse) != "id" {
+      tokens.append((session.token, .access))
+    }
     guard !tokens.isEmpty else { return .impossible }
     let issuer = try await settings.connect(
       dependencies, http: target.http(dependencies), contextName: target.context?.name)

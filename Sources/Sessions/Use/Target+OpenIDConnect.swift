@@ -16,6 +16,8 @@ extension Target {
     _ use: OpenIDConnectGateway.TokenUse, _ dependencies: Dependencies
   ) throws -> OpenIDConnectGateway.Probe {
     if try context?.text(.resource) != nil || context?.text(.audience) != nil { return .server }
+    // What was exchanged is for the gateway.
+    if try context?.text(.exchangeGrant) != nil { return .server }
     // An ID token opens nothing at the issuer, and a client's own token belongs to nobody there.
     if use == .id { return .none }
     if case .session(let session) = credential, session.channel == StoredSession.clientCredentialsChannel {
