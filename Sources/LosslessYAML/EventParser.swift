@@ -7,7 +7,7 @@ struct EventParser: ~Copyable {
     @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int, UnsafeMutablePointer<Int>?) -> Int32
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private var event = yaml_event_t()
+  private let event: UnsafeMutablePointer<yaml_event_t>
 
   /// A parser without input: it is given one by `read(_:)` or `read(_:context:)`.
   init() throws(YAMLError) {
@@ -16,13 +16,15 @@ struct EventParser: ~Copyable {
       parser.deallocate()
       throw .outOfMemory
     }
+    event = .allocate(capacity: 1)
+    event.initialize(to: yaml_event_t())
     // Without this a byte order mark could turn the text into UTF-16.
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
   }
 
   deinit {
-    var last = event
-    yaml_event_delete(&last)
+    yaml_event_delete(event)
+    event.deallocate()
     yaml_parser_delete(parser)
     parser.deallocate()
   }
@@ -43,11 +45,10 @@ struct EventParser: ~Copyable {
   /// The next event, owned by the parser and valid until the next call.
   ///
   /// - Throws: `YAMLError.syntax`, `.notUTF8` or `.outOfMemory`.
-  mutating func next() throws(YAMLError) -> yaml_event_t {
-    yaml_event_delete(&event)
-    event = yaml_event_t()
-    guard yaml_parser_parse(parser, &event) == 1 else { throw failure }
-    return event
+  mutating func next() throws(YAMLError) -> UnsafePointer<yaml_event_t> {
+    yaml_event_delete(event)
+    guard yaml_parser_parse(parser, event) == 1 else { throw failure }
+    return UnsafePointer(event)
   }
 
   private var failure: YAMLError {

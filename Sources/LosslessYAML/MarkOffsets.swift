@@ -1,13 +1,17 @@
 /// Turns libyaml's marks, which count characters, into byte offsets; cheap while marks only grow.
 struct MarkOffsets {
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let base: Int
   private let isASCII: Bool
   private var character = 0
   private var offset = 0
 
-  /// - Parameter bytes: valid UTF-8 up to every mark that is asked for.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// - Parameters:
+  ///   - bytes: valid UTF-8 up to every mark that is asked for.
+  ///   - base: what is added to every offset.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, base: Int) {
     self.bytes = bytes
+    self.base = base
     isASCII = Self.isASCII(UnsafeRawBufferPointer(bytes))
   }
 
@@ -22,8 +26,9 @@ struct MarkOffsets {
   }
 
   /// The byte offset of the character with the given number, from 0.
-  mutating func callAsFunction(_ mark: Int) -> Int {
-    if isASCII { return mark }
+  @inline(__always) mutating func callAsFunction(_ mark: Int) -> Int { isASCII ? mark &+ base : counted(mark) + base }
+
+  private mutating func counted(_ mark: Int) -> Int {
     while character < mark, offset < bytes.count { advance(upTo: mark) }
     while character > mark, offset > 0 {
       offset -= 1

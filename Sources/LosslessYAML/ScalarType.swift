@@ -2,7 +2,8 @@
 /// schema have in common, and `yes`, `no`, `on`, `off`, which a person may mean.
 enum ScalarType {
   static func isNull(_ text: some Collection<UInt8>) -> Bool {
-    text.isEmpty || text.elementsEqual("~".utf8) || isWord(text, "null")
+    guard text.count <= 4 else { return false }
+    return text.isEmpty || text.elementsEqual("~".utf8) || isWord(text, "null")
   }
 
   static func bool(_ text: some Collection<UInt8>) -> Bool? {

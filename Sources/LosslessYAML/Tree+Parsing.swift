@@ -5,8 +5,7 @@ extension Tree {
     guard bytes.count <= most else { throw .tooLarge(limit: most) }
     let base = Source.bomLength(bytes)
     let result = bytes.withUnsafeBufferPointer { all -> Result<(Tree, Bool), YAMLError> in
-      var builder = TreeBuilder(
-        bytes: bytes, text: UnsafeBufferPointer(rebasing: all[base...]), base: base, limits: limits)
+      var builder = TreeBuilder(bytes: bytes, all: all, base: base, limits: limits)
       do throws(YAMLError) {
         try builder.build()
       } catch {

@@ -14,7 +14,13 @@ extension Tree {
     for node in part.nodes.dropFirst() {
       nodes.append(node.moved(bytes: region.range.lowerBound, texts: texts.count))
     }
-    for node in self.nodes[region.nodes.upperBound...] { nodes.append(shift.moved(node)) }
+    let behind = nodes.count
+    nodes += self.nodes[region.nodes.upperBound...]
+    if !shift.isNone {
+      nodes.withUnsafeMutableBufferPointer { nodes in
+        for index in behind..<nodes.count { nodes[index] = shift.moved(nodes[index]) }
+      }
+    }
     let root = part.nodes[0].moved(bytes: region.range.lowerBound, texts: 0)
     if region.nodes.lowerBound == region.mapping + 1, !nodes[region.mapping].flags.contains(.anchored) {
       nodes[region.mapping].start = root.start
@@ -44,6 +50,8 @@ private struct Shift {
   let nodes: Int
   let firstByte: Int
   let firstNode: Int
+
+  var isNone: Bool { bytes == 0 && nodes == 0 }
 
   func moved(_ node: Node) -> Node {
     var moved = node

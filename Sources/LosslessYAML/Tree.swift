@@ -29,6 +29,14 @@ final class Tree: Sendable {
     return node.flags.contains(.decoded) ? texts[range] : bytes[range]
   }
 
+  func withScalars<Result>(_ body: (ScalarBytes) -> Result) -> Result {
+    nodes.withUnsafeBufferPointer { nodes in
+      bytes.withUnsafeBufferPointer { bytes in
+        texts.withUnsafeBufferPointer { texts in body(ScalarBytes(nodes: nodes, bytes: bytes, texts: texts)) }
+      }
+    }
+  }
+
   func string(_ index: Int) -> String { String(decoding: text(index), as: UTF8.self) }
 
   func location(_ index: Int) -> YAMLLocation { YAMLLocation(offset: Int(nodes[index].start), in: bytes) }

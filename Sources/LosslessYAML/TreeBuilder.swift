@@ -4,13 +4,18 @@ import CLibYAML
 /// second document, aliases that never end.
 struct TreeBuilder {
   let bytes: [UInt8]
-  let text: UnsafeBufferPointer<UInt8>
+  /// The same bytes where they lie, for what is asked of every node.
+  let all: UnsafeBufferPointer<UInt8>
+  /// Where the text begins: behind a byte order mark.
   let base: Int
   let limits: YAMLLimits
   var offsets: MarkOffsets
   var nodes: [Node] = []
   var texts: [UInt8] = []
-  var frames: [Frame] = []
+  /// The collection that is being read; outermost the document itself.
+  var frame = Frame(index: 0, isMapping: false, awaitsKey: false, anchor: nil, expandedBefore: 0)
+  /// Those around it.
+  var outer: [Frame] = []
   var anchors = Anchors()
   var keys = KeyCheck()
   /// Where the last scalar, alias or closing bracket ended.
@@ -35,23 +40,25 @@ struct TreeBuilder {
     let expandedBefore: Int
   }
 
-  init(bytes: [UInt8], text: UnsafeBufferPointer<UInt8>, base: Int, limits: YAMLLimits) {
+  /// - Parameter all: where `bytes` lie as long as there is a builder.
+  init(bytes: [UInt8], all: UnsafeBufferPointer<UInt8>, base: Int, limits: YAMLLimits) {
     self.bytes = bytes
-    self.text = text
+    self.all = all
     self.base = base
     self.limits = limits
-    offsets = MarkOffsets(text)
-    nodes.reserveCapacity(text.count / 26 + 16)
+    offsets = MarkOffsets(UnsafeBufferPointer(rebasing: all[base...]), base: base)
+    // Memory that no node comes to lie in costs nothing; moving all nodes to a larger place does.
+    nodes.reserveCapacity(all.count / 12 + 16)
     lastEnd = base
   }
 
   mutating func build() throws(YAMLError) {
     try refuseTagDirectives()
     var parser = try EventParser()
-    parser.read(text)
+    parser.read(UnsafeBufferPointer(rebasing: all[base...]))
     while true {
       let event = try parser.next()
-      switch event.type {
+      switch event.pointee.type {
       case YAML_SCALAR_EVENT: try scalar(event)
       case YAML_ALIAS_EVENT: try alias(event)
       case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT: try open(event)
@@ -64,20 +71,20 @@ struct TreeBuilder {
     }
   }
 
-  mutating func offset(_ mark: yaml_mark_t) -> Int { offsets(mark.index) + base }
+  mutating func offset(_ mark: yaml_mark_t) -> Int { offsets(mark.index) }
 
   func location(_ offset: Int) -> YAMLLocation { YAMLLocation(offset: offset, in: bytes) }
 
-  private mutating func beginDocument(_ event: yaml_event_t) throws(YAMLError) {
-    if hasDocument { throw .severalDocuments(YAMLLocation(event.start_mark)) }
+  private mutating func beginDocument(_ event: UnsafePointer<yaml_event_t>) throws(YAMLError) {
+    if hasDocument { throw .severalDocuments(YAMLLocation(event.pointee.start_mark)) }
     hasDocument = true
-    hasMarkers = event.data.document_start.implicit == 0
+    hasMarkers = event.pointee.data.document_start.implicit == 0
   }
 
-  private mutating func endDocument(_ event: yaml_event_t) throws(YAMLError) {
-    if event.data.document_end.implicit == 0 { hasMarkers = true }
+  private mutating func endDocument(_ event: UnsafePointer<yaml_event_t>) throws(YAMLError) {
+    if event.pointee.data.document_end.implicit == 0 { hasMarkers = true }
     // Directives can only belong to a second document, and libyaml takes quadratic time over many.
-    var position = offset(event.end_mark)
+    var position = offset(event.pointee.end_mark)
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "%"), Source.breakLength(bytes, before: position) > 0 {
         throw .severalDocuments(location(position))

@@ -57,7 +57,7 @@ private final class ChunkSource {
     var children = 0
     var isWanted = false
     while children < entries * 2 {
-      let event = try parser.next()
+      let event = try parser.next().pointee
       switch event.type {
       case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT:
         if depth == 0, event.type == YAML_SEQUENCE_START_EVENT || event.data.mapping_start.tag != nil { return nil }

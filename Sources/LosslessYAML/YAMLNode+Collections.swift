@@ -61,14 +61,19 @@ extension Tree {
   /// The mapping's own entry of that key, a merged one not counted.
   func findOwn(_ key: UnsafeBufferPointer<UInt8>, in mapping: Int) -> Entry? {
     guard nodes[mapping].kind == .mapping else { return nil }
-    var children = children(mapping)
-    while let candidate = children.next(), let value = children.next() {
-      let text = text(target(candidate))
-      if text.count == key.count, text.elementsEqual(key), !isMerge(candidate) {
-        return Entry(key: candidate, value: value)
+    let wanted = UnsafeRawBufferPointer(key)
+    let found = withScalars { scalars -> Int? in
+      var position = mapping + 1
+      let end = mapping + scalars.nodes[mapping].span
+      while position < end {
+        if scalars[position].isSame(as: wanted) { return position }
+        position += 1 + scalars.nodes[position + 1].span
       }
+      return nil
     }
-    return nil
+    // A key stands once, so the only one of that text may be the merge key.
+    guard let found, !isMerge(found) else { return nil }
+    return Entry(key: found, value: found + 1)
   }
 
   /// An unquoted `<<`.

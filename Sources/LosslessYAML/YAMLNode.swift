@@ -28,7 +28,12 @@ package struct YAMLNode: Sendable {
 
   /// A scalar's text whatever its type (`true`, `1e5`); nil for null and collections.
   package var string: String? {
-    node.kind != .scalar || isNull ? nil : tree.string(index)
+    let node = self.node
+    guard node.kind == .scalar else { return nil }
+    return tree.withScalars { scalars in
+      let text = scalars[index]
+      return node.style == .plain && ScalarType.isNull(text) ? nil : String(decoding: text, as: UTF8.self)
+    }
   }
 
   package var isNull: Bool { isPlain && ScalarType.isNull(tree.text(index)) }
