@@ -18,11 +18,22 @@ extension StringProtocol {
 
   /// Text from a server or a file made fit for a terminal: no escape sequences, line ends become
   /// spaces, bidirectional controls go too (they can make a name read as another).
+  package var withoutControlCharacters: String { String(self).withoutControlCharacters }
+}
+
+/// The same for what nearly every text is: a `String` of printable ASCII, of which nothing has to go.
+extension String {
+  package var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, first.isVisibleASCII, last.isVisibleASCII { return self }
+    return self[...].trimmed
+  }
+
   package var withoutControlCharacters: String {
-    // Nearly every text is plain ASCII, and nothing of that has to go.
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return String(self) }
+    var copy = self
+    let isPlain = copy.withUTF8 { bytes in bytes.allSatisfy { $0 == 0x20 || $0.isVisibleASCII } }
+    if isPlain { return self }
     var result = String.UnicodeScalarView()
-    for scalar in String(self).unicodeScalars {
+    for scalar in unicodeScalars {
       if scalar == "\n" || scalar == "\r" || scalar == "\t" {
         result.append(" ")
       } else if !scalar.isControl {
@@ -31,6 +42,10 @@ extension StringProtocol {
     }
     return String(result)
   }
+}
+
+extension UInt8 {
+  fileprivate var isVisibleASCII: Bool { self > 0x20 && self < 0x7f }
 }
 
 extension Unicode.Scalar {

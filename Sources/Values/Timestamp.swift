@@ -43,8 +43,14 @@ extension Timestamp: CustomStringConvertible {
 extension Timestamp {
   /// Reads the forms that gateways use: RFC 3339, a space for the `T`, fractions of any length, an
   /// offset of two or four digits or none (UTC). Empty and Go's zero time (`0001-01-01…`) are nil.
-  package init?(_ text: some StringProtocol) {
-    var scanner = Scanner(text.trimmed)
+  package init?(_ text: String) {
+    var text = text.trimmed
+    guard let seconds = text.withUTF8({ Self.seconds($0) }) else { return nil }
+    self.init(seconds: seconds)
+  }
+
+  private static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var scanner = Scanner(text)
     guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
       let day = scanner.digits(2), scanner.take("T") || scanner.take("t") || scanner.take(" "),
       let hour = scanner.digits(2), scanner.take(":"), let minute = scanner.digits(2)
@@ -58,32 +64,43 @@ extension Timestamp {
     guard let offset = scanner.offset(), scanner.isAtEnd, (1...12).contains(month), hour < 25, minute < 60, second < 61,
       let date = CivilDate(year: year, month: month, day: day), year > 1
     else { return nil }
-    self.init(seconds: date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - offset)
+    return date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - offset
   }
 
+  /// Byte by byte: a list of contexts reads one moment for each.
   private struct Scanner {
-    private var rest: Substring
-    init(_ text: String) { rest = text[...] }
+    private let text: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    var isAtEnd: Bool { rest.isEmpty }
+    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
-    mutating func take(_ character: Character) -> Bool {
-      guard rest.first == character else { return false }
-      rest.removeFirst()
+    var isAtEnd: Bool { position == text.count }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+      guard !isAtEnd, text[position] == UInt8(ascii: character) else { return false }
+      position += 1
       return true
     }
 
     mutating func digits(_ count: Int) -> Int64? {
-      let text = rest.prefix(count)
-      guard text.count == count, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-      rest.removeFirst(count)
-      return Int64(text)
+      var value: Int64 = 0
+      for _ in 0..<count {
+        guard let digit = digit() else { return nil }
+        value = value * 10 + digit
+      }
+      return value
     }
 
     mutating func skipDigits() -> Bool {
-      let text = rest.prefix { $0.isASCII && $0.isNumber }
-      rest.removeFirst(text.count)
-      return !text.isEmpty
+      guard digit() != nil else { return false }
+      while digit() != nil {}
+      return true
+    }
+
+    private mutating func digit() -> Int64? {
+      guard !isAtEnd, text[position] >= UInt8(ascii: "0"), text[position] <= UInt8(ascii: "9") else { return nil }
+      defer { position += 1 }
+      return Int64(text[position] - UInt8(ascii: "0"))
     }
 
     /// Seconds east of UTC.

@@ -6,6 +6,12 @@ struct TextTests {
     #expect("a\u{1b}]0;x\u{7}b\u{202e}c\u{9b}31m\nd".withoutControlCharacters == "a]0;xbc31m d")
   }
 
+  @Test func spaceOfEveryKindIsTrimmed() {
+    for text in ["a b", " a b", "a b\t", "\r\na b\r\n", "\u{2003}a b\u{a0}"] { #expect(text.trimmed == "a b") }
+    #expect("".trimmed.isEmpty && " \n".trimmed.isEmpty)
+    #expect("x\u{301} ".trimmed == "x\u{301}")
+  }
+
   @Test func secretShowsItselfNowhere() {
     let secret = Secret("hunter2-hunter2")
     var dumped = ""

@@ -24,6 +24,10 @@ struct TimestampTests {
     Form(text: "2026-01-28T22:61:41Z", utc: nil),
     Form(text: "2026-01-28T22:11:41Zx", utc: nil),
     Form(text: "2026-01-28T22:11:41.", utc: nil),
+    Form(text: "2026-01-28T22:11:41.5x", utc: nil),
+    Form(text: "2026-01-28T22:11:4٣Z", utc: nil),
+    Form(text: "2026-01-28T22:11:41Z\u{301}", utc: nil),
+    Form(text: "\u{2003}2026-01-28t22:11:41z\r\n", utc: "2026-01-28T22:11:41Z"),
     Form(text: "tomorrow", utc: nil),
     Form(text: "", utc: nil),
   ])

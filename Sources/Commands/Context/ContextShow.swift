@@ -65,6 +65,8 @@ struct ContextDetails {
   }
 
   func text() throws -> String {
+    // A kind that nobody knows is an error in every format.
+    _ = try context.gatewayKind()
     var properties = Properties()
     properties.add("Name", isCurrent ? "\(context.name) (current)" : context.name)
     for field in Field.allCases {

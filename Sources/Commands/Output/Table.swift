@@ -7,32 +7,50 @@ struct Table {
 
   /// The text, each line ended.
   var text: String {
-    let all = ([header] + rows).map { $0.map(\.withoutControlCharacters) }
+    var cells: [(text: String, width: Int)] = []
+    cells.reserveCapacity((rows.count + 1) * header.count)
     var widths = header.map { _ in 0 }
-    for row in all {
-      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }
-    }
-    var text = ""
-    for row in all {
-      // Spaces are owed until something follows them, so that no line ends in one.
-      var owed = 0
-      for (column, cell) in row.enumerated() {
-        if !cell.isEmpty {
-          text += String(repeating: " ", count: owed)
-          text += cell
-          owed = 0
-        }
-        owed += widths[column] - cell.width + 3
+    for row in [header] + rows {
+      for column in row.indices {
+        let text = row[column].withoutControlCharacters
+        let width = text.width
+        cells.append((text, width))
+        widths[column] = max(widths[column], width)
       }
-      text += "\n"
     }
-    return text
+    return Self.text(cells, widths)
+  }
+
+  /// Rows of as many cells as there are widths.
+  private static func text(_ cells: [(text: String, width: Int)], _ widths: [Int]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(cells.count / max(widths.count, 1) * (widths.reduce(0, +) + 3 * widths.count))
+    // Spaces are owed until something follows them, so that no line ends in one.
+    var owed = 0
+    var column = 0
+    for cell in cells {
+      if !cell.text.isEmpty {
+        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: owed))
+        text.append(contentsOf: cell.text.utf8)
+        owed = 0
+      }
+      owed += widths[column] - cell.width + 3
+      column += 1
+      if column < widths.count { continue }
+      text.append(UInt8(ascii: "\n"))
+      (owed, column) = (0, 0)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
 extension String {
   /// How many characters it is; ASCII needs no look at what belongs together.
-  fileprivate var width: Int { utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count }
+  fileprivate var width: Int {
+    var copy = self
+    let isASCII = copy.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
+    return isASCII ? utf8.count : count
+  }
 }
 
 /// `Key: value` lines, one below the other.

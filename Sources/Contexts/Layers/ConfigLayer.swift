@@ -1,8 +1,8 @@
 package import LosslessYAML
 package import Platform
 
-/// One config file as it was read.
-package struct ConfigLayer: Sendable {
+/// One config file as it was read. A class, since each of thousands of contexts points to it.
+package final class ConfigLayer: Sendable {
   package let path: String
   /// Nil where the file does not exist.
   package let status: FileStatus?
@@ -28,15 +28,15 @@ package struct ConfigLayer: Sendable {
       return
     }
     guard root.kind == .mapping else {
-      throw Self.malformed(path, root, "the document", expected: "a mapping")
+      throw ConfigLayer.malformed(path, root, "the document", expected: "a mapping")
     }
-    try Self.checkVersion(root["apiVersion"], path)
+    try ConfigLayer.checkVersion(root["apiVersion"], path)
     guard let contexts = root["contexts"], !contexts.isNull else {
       self.contexts = nil
       return
     }
     guard contexts.kind == .mapping else {
-      throw Self.malformed(path, contexts, "contexts", expected: "a mapping of names to contexts")
+      throw ConfigLayer.malformed(path, contexts, "contexts", expected: "a mapping of names to contexts")
     }
     self.contexts = contexts
   }

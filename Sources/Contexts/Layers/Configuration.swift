@@ -52,21 +52,28 @@ package struct Configuration: Sendable {
 
   /// Every context in the order of `names`, in one walk over the files.
   package func contexts() throws -> [LayeredContext] {
-    var names: [String] = []
-    var parts: [String: [LayeredContext.Part]] = [:]
+    var contexts: [LayeredContext] = []
     for layer in layers {
-      for (key, node) in layer.contexts?.entries ?? [] {
+      let entries = layer.contexts?.entries ?? []
+      // A key stands once in a file, so the first one's names need no looking up.
+      var places = contexts.isEmpty ? nil : Self.places(contexts)
+      contexts.reserveCapacity(contexts.count + entries.count)
+      for (key, node) in entries {
         guard let name = key.string else { continue }
-        if parts[name] == nil {
-          names.append(name)
-          parts[name] = []
-        }
-        if let node = try layer.mapping(node, of: name) {
-          parts[name]?.append(LayeredContext.Part(layer: layer, node: node))
+        let parts = try layer.mapping(node, of: name).map { [LayeredContext.Part(layer: layer, node: $0)] } ?? []
+        if let place = places?[name] {
+          contexts[place] = LayeredContext(name: name, parts: contexts[place].parts + parts)
+        } else {
+          places?[name] = contexts.count
+          contexts.append(LayeredContext(name: name, parts: parts))
         }
       }
     }
-    return names.map { LayeredContext(name: $0, parts: parts[$0] ?? []) }
+    return contexts
+  }
+
+  private static func places(_ contexts: [LayeredContext]) -> [String: Int] {
+    Dictionary(contexts.indices.map { (contexts[$0].name, $0) }) { first, _ in first }
   }
 
   /// The first layer's `current-context` that is set.
