@@ -5,12 +5,14 @@ final class Tree: Sendable {
   /// The decoded text of the scalars whose text differs from their bytes, one after the other.
   let texts: [UInt8]
   let limits: YAMLLimits
+  private let lines: LineStarts
 
   init(bytes: [UInt8], nodes: [Node], texts: [UInt8], limits: YAMLLimits) {
     self.bytes = bytes
     self.nodes = nodes
     self.texts = texts
     self.limits = limits
+    lines = LineStarts(bytes)
   }
 
   /// The index of the first node behind the subtree at `index`.
@@ -39,7 +41,7 @@ final class Tree: Sendable {
 
   func string(_ index: Int) -> String { String(decoding: text(index), as: UTF8.self) }
 
-  func location(_ index: Int) -> YAMLLocation { YAMLLocation(offset: Int(nodes[index].start), in: bytes) }
+  func location(_ index: Int) -> YAMLLocation { lines.location(Int(nodes[index].start)) }
 
   /// The indices of a collection's children; a mapping's keys and values alternate.
   func children(_ index: Int) -> Children {

@@ -44,7 +44,7 @@ package struct YAMLNode: Sendable {
   /// A whole number that is not quoted.
   package var int: Int? { isPlain ? ScalarType.int(tree.text(index)) : nil }
 
-  /// Where the value stands; an alias's own place, not its anchor's. Counts lines, so ask for few.
+  /// Where the value stands; an alias's own place, not its anchor's. The first time counts the lines before it.
   package var location: YAMLLocation { tree.location(Int(place)) }
 
   /// The subtree as plain values.

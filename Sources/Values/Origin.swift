@@ -19,8 +19,8 @@ package struct Origin: Hashable, Sendable {
   /// there may a credential go over plain http.
   package var isLoopback: Bool {
     host == "localhost" || host == "::1" || host == "127.0.0.1"
-      || (host.hasPrefix("127.") && host.split(separator: ".").count == 4
-        && host.allSatisfy { $0.isNumber || $0 == "." })
+      || (host.hasPrefix("127.") && host.utf8.split(separator: UInt8(ascii: ".")).count == 4
+        && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) })
   }
 
   /// Whether a credential may travel to this origin.

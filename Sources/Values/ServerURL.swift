@@ -40,23 +40,23 @@ package struct ServerURL: Hashable, Sendable {
   /// right, a missing scheme is taken to be https (http for this machine).
   /// - Throws: `Invalid` where the text cannot mean a server.
   package init(_ text: some StringProtocol) throws(Invalid) {
-    var rest = text.trimmed[...]
+    let text = String(text).trimmed
+    var rest = text[...]
     guard !rest.isEmpty else { throw .empty }
-    guard !rest.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.isControl || $0 == "\\" }) else {
-      throw .character
-    }
+    guard !rest.unicodeScalars.contains(where: { $0.isUnfitForURL }) else { throw .character }
     var scheme: String?
-    if let end = rest.firstRange(of: "://") {
-      let named = rest[..<end.lowerBound].lowercased()
+    if let end = rest.utf8.schemeEnd {
+      let named = rest[..<end].lowercased()
       guard named == "https" || named == "http" else { throw .scheme(named) }
       scheme = named
-      rest = rest[end.upperBound...]
+      rest = rest[rest.utf8.index(end, offsetBy: 3)...]
     }
-    guard !rest.contains("#") else { throw .fragment }
-    guard !rest.contains("?") else { throw .query }
-    let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+    // Byte by byte: what delimits a URL's parts is ASCII, whatever stands behind it.
+    guard !rest.utf8.contains(UInt8(ascii: "#")) else { throw .fragment }
+    guard !rest.utf8.contains(UInt8(ascii: "?")) else { throw .query }
+    let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
     let authority = rest[..<slash]
-    guard !authority.contains("@") else { throw .userInfo }
+    guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw .userInfo }
     let (host, port) = try Self.split(authority: authority)
     let bare = Origin(scheme: scheme ?? "https", host: host, port: 443)
     let chosen = scheme ?? (bare.isLoopback ? "http" : "https")
@@ -79,16 +79,16 @@ package struct ServerURL: Hashable, Sendable {
         port = after.dropFirst()
       }
     } else {
-      if let colon = authority.firstIndex(of: ":") {
+      if let colon = authority.utf8.firstIndex(of: UInt8(ascii: ":")) {
         host = authority[..<colon]
-        port = authority[authority.index(after: colon)...]
+        port = authority[authority.utf8.index(after: colon)...]
       }
       guard !host.isEmpty else { throw .noHost }
       let fits = host.unicodeScalars.allSatisfy { $0.isASCIILetterOrDigit || "-._~%".unicodeScalars.contains($0) }
       guard fits, !host.hasPrefix("-"), !host.hasPrefix(".") else { throw .host(String(host)) }
     }
     guard let port else { return (String(host), nil) }
-    guard let number = Int(port), (1...65535).contains(number), port.allSatisfy(\.isASCII), !port.hasPrefix("+") else {
+    guard let number = Int(port), (1...65535).contains(number), port.utf8.first != UInt8(ascii: "+") else {
       throw .port(String(port))
     }
     return (String(host), number)
@@ -106,9 +106,28 @@ extension Origin {
   /// The origin of an absolute URL, whatever its path, query and fragment.
   /// - Throws: `ServerURL.Invalid` where the text has no http origin.
   package init(of url: some StringProtocol) throws(ServerURL.Invalid) {
-    let text = url.trimmed
-    guard text.contains("://") else { throw .scheme("") }
-    let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
+    let text = String(url).trimmed
+    guard text[...].utf8.schemeEnd != nil else { throw .scheme("") }
+    let end = text.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? text.endIndex
     self = try ServerURL(text[..<end]).origin
+  }
+}
+
+extension Substring.UTF8View {
+  /// Where the first `://` begins.
+  fileprivate var schemeEnd: Index? {
+    var rest = self
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      if rest[colon...].starts(with: "://".utf8) { return colon }
+      rest = rest[rest.index(after: colon)...]
+    }
+    return nil
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isUnfitForURL: Bool {
+    if value > 0x20, value < 0x7f { return self == "\\" }
+    return properties.isWhitespace || isControl
   }
 }

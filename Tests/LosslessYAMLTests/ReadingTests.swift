@@ -50,6 +50,24 @@ struct ReadingTests {
     #expect(try parse("'<<': text\n").root?["<<"]?.string == "text")
   }
 
+  @Test func placesAreTheSameInWhateverOrderTheyAreAskedFor() throws {
+    let breaks = ["\n", "\r\n", "\r", "\n\n", "\u{2028}", "\n# é\n"]
+    let lines = [1, 1, 1, 2, 1, 2]
+    var text = "\u{feff}"
+    var expected: [YAMLLocation] = []
+    var line = 1
+    for number in 100..<400 {
+      expected.append(YAMLLocation(line: line, column: 7))
+      text += "é\(number): x" + breaks[number % breaks.count]
+      line += lines[number % breaks.count]
+    }
+    for order in [Array(0..<300), (0..<300).reversed(), (0..<300).map { $0 * 7 % 300 }] {
+      let root = try #require(try YAMLDocument(parsing: Array(text.utf8)).root)
+      let values = root.entries.map(\.value)
+      #expect(order.map { values[$0].location } == order.map { expected[$0] })
+    }
+  }
+
   @Test func locationsCountCharactersAfterEmojiAndCarriageReturns() throws {
     let root = try #require(try parse("\u{FEFF}# 😀\r\n😀😀: ü\r\nb:\r\n  - x\r\n").root)
     #expect(root["😀😀"]?.location == YAMLLocation(line: 2, column: 5))
