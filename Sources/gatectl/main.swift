@@ -8,10 +8,8 @@ import Sessions
 let environment = Environment.process
 let files = LiveFileSystem()
 let terminal = LiveTerminal()
-let trust = Dictionary(
-  uniqueKeysWithValues: ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"].compactMap { name in
-    environment[name].map { (name, $0) }
-  })
+var trust: [String: String] = [:]
+for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"] { trust[name] = environment[name] }
 let dependencies = Dependencies(
   environment: environment, files: files, terminal: terminal, clock: .live, random: .live,
   browser: .live(environment: environment), loopback: .live, children: .live,

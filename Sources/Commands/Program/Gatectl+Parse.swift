@@ -10,7 +10,8 @@ extension Gatectl {
   /// The command that the arguments name, with its options.
   /// - Throws: `HelpText` where help or the version is asked for, `Failure` (64) for what does not fit.
   static func parse(_ path: CommandPath, _ width: Int) throws -> any Command {
-    let help = (["gatectl", "help"] + path.words).joined(separator: " ")
+    // Only an error tells it.
+    var help: String { (["gatectl", "help"] + path.words).joined(separator: " ") }
     if let unknown = path.unknown {
       if let option = unknown.option {
         throw Failure(
@@ -27,7 +28,7 @@ extension Gatectl {
     if path.words.isEmpty, path.arguments.contains("--version") { throw HelpText(text: "gatectl \(gatectlVersion)\n") }
     guard let leaf = path.type as? any Command.Type else { throw group(path, help, width) }
     do {
-      guard let command = try leaf.parseAsRoot(path.arguments) as? any Command else {
+      guard let command = try leaf.parsed(path.arguments) else {
         throw HelpText(text: helpMessage(of: leaf, width))
       }
       return command
@@ -75,6 +76,11 @@ extension Gatectl {
 }
 
 extension Command {
+  /// Nil where help is asked for. A cast to the type itself, since one to `any Command` searches all conformances.
+  fileprivate static func parsed(_ arguments: [String]) throws -> (any Command)? {
+    try parseAsRoot(arguments) as? Self
+  }
+
   /// Whether usage errors leave out the values that were typed.
   static var hidesArgumentValues: Bool { self is any TakesSecrets.Type }
 }
