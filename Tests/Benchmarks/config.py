@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Prints a config of N contexts, each with about a dozen fields and a session."""
+"""Prints a config of N contexts, each with about a dozen fields and a session; kubectl's with a second word."""
 import sys
 
-count = int(sys.argv[1])
-print("apiVersion: gatectl/v1\ncurrent-context: c0\ncontexts:")
-for n in range(count):
-    print(f"""  c{n}:
+
+def gatectl(count):
+    print("apiVersion: gatectl/v1\ncurrent-context: c0\ncontexts:")
+    for n in range(count):
+        print(f"""  c{n}:
     server: https://gateway-{n}.example
     gateway: noetl
     idp:
@@ -25,3 +26,18 @@ for n in range(count):
       issued-at: 2026-04-24T14:30:00Z
       expires-at: 2036-07-23T14:30:00Z
       refresh-token: v1.{n:048x}""")
+
+
+def kubectl(count):
+    print("apiVersion: v1\nkind: Config\ncurrent-context: c0\ncontexts:")
+    for n in range(count):
+        print(f"- name: c{n}\n  context: {{cluster: c{n}, user: u{n}}}")
+    print("clusters:")
+    for n in range(count):
+        print(f"- name: c{n}\n  cluster: {{server: 'https://c{n}.example'}}")
+    print("users:")
+    for n in range(count):
+        print(f"- name: u{n}\n  user: {{token: 't{n:063x}'}}")
+
+
+(kubectl if len(sys.argv) > 2 else gatectl)(int(sys.argv[1]))
