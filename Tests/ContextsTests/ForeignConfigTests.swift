@@ -102,7 +102,7 @@ struct ForeignConfigTests {
           token: Secret("pat_0123456789abcdef"), origin: "https://tracker.292967571998.natera.io",
           issuer: "https://accounts.google.com", user: "jsmith@natera.com",
           expiresAt: Timestamp("2026-07-23T14:30:00Z"), refreshToken: Secret("1//0gRefresh"), tokenName: "cli"))
-    #expect(foreign.keptAside("tracker") == ["theme"])
+    #expect(foreign.keptAsideOf["tracker"] == ["theme"])
   }
 
   struct End: Sendable, CustomTestStringConvertible {

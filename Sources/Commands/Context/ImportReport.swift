@@ -48,7 +48,7 @@ struct ImportReport {
       "outcome": .string(outcome.isKnown ? "known" : added), "reason": .null,
       "session": .string(outcome.session.rawValue),
       "differences": .array(outcome.differences.map { .string($0.rawValue) }),
-      "keptAside": .array((foreign?.keptAside(outcome.name) ?? []).map(JSON.string)),
+      "keptAside": .array((foreign?.keptAsideOf[outcome.name] ?? []).map(JSON.string)),
     ]
   }
 }
@@ -115,7 +115,7 @@ extension ImportReport {
     case .kept: console.note("  the session here stays, the file has another one that is not known to be newer")
     case .none, .imported, .unchanged: break
     }
-    if let aside = foreign?.keptAside(name), !aside.isEmpty, !outcome.isKnown {
+    if let aside = foreign?.keptAsideOf[name], !aside.isEmpty, !outcome.isKnown {
       console.note("  kept aside below 'imported': \(aside.listed)")
     }
   }

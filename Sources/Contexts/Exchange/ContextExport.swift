@@ -27,7 +27,7 @@ extension LayeredContext {
   package var programs: [Field] {
     get throws {
       try Field.allCases.filter { field in
-        guard let value = try value(field)?.value else { return false }
+        guard let value = try plain(field) else { return false }
         if case .secret(.command) = value { return true }
         return field.runsPrograms
       }

@@ -49,14 +49,14 @@ package struct ImportPlan: Sendable {
   /// - Parameter file: the file to import, as a configuration of its own.
   /// - Throws: `ConfigError` for what is malformed in it, a value of the wrong type or a name that is none.
   package init(_ file: Configuration, into configuration: Configuration, from provenance: Provenance = .config) throws {
-    var taken: [String: LayeredContext] = [:]
-    for context in try configuration.contexts() { taken[context.name] = context }
+    var present: [String: LayeredContext] = [:]
+    for context in try configuration.contexts() { present[context.name] = context }
     var outcomes: [Outcome] = []
     var edits: ConfigEdits = []
     for context in try file.contexts() {
       try Self.check(context)
-      let target = Self.place(context, taken, provenance)
-      let known = taken[target]
+      let target = Self.place(context, present, provenance)
+      let known = present[target]
       let session = try context.session()
       let fate = try provenance.fate(of: session, over: known)
       outcomes.append(
@@ -64,12 +64,13 @@ package struct ImportPlan: Sendable {
           name: context.name, target: target, isKnown: known != nil,
           differences: try known.map { try context.differences(from: $0) } ?? [], session: fate,
           programs: try context.programs))
+      let taken = fate == .imported || fate == .replaced ? session?.yaml : nil
       if known == nil {
-        taken[target] = context
-        edits.append(.set(["contexts", target], context.settings))
-      }
-      if let session, fate == .imported || fate == .replaced {
-        edits.append(.set(["contexts", target, "session"], session.yaml))
+        present[target] = context
+        let entry = taken.map { YAMLValue.mapping([YAMLEntry("session", $0)]) } ?? .mapping([])
+        edits.append(.set(["contexts", target], context.settings.overlaid(with: entry)))
+      } else if let taken {
+        edits.append(.set(["contexts", target, "session"], taken))
       }
     }
     let here = try configuration.currentContext()?.value
@@ -96,18 +97,19 @@ package struct ImportPlan: Sendable {
     } catch {
       throw ConfigError.invalidName(error)
     }
-    for field in Field.allCases { _ = try context.value(field) }
-    _ = try context.server()
-    _ = try context.kind()
+    for field in Field.allCases { _ = try context.plain(field) }
+    // Where a value stands costs counting lines, so only what is wrong is asked for it.
+    if context.serverURL == nil { _ = try context.server() }
+    _ = try context.gatewayKind()
   }
 
   /// The name under which a context is here already, or the first free one.
   private static func place(
-    _ context: LayeredContext, _ taken: [String: LayeredContext], _ provenance: Provenance
+    _ context: LayeredContext, _ present: [String: LayeredContext], _ provenance: Provenance
   ) -> String {
     var target = context.name
     var number = 2
-    while let existing = taken[target] {
+    while let existing = present[target] {
       if provenance.isSame(context, existing) { return target }
       target = "\(context.name)-\(number)"
       number += 1
@@ -121,9 +123,8 @@ extension ImportPlan.Provenance {
   /// settings are changed here, as long as it is the same gateway.
   fileprivate func isSame(_ context: LayeredContext, _ existing: LayeredContext) -> Bool {
     if context.comparableSettings == existing.comparableSettings { return true }
-    guard case .tool = self, let server = try? context.server()?.value else { return false }
-    guard let kind = try? context.kind().value, kind == (try? existing.kind().value) else { return false }
-    return server == (try? existing.server()?.value)
+    guard case .tool = self, let kind = try? context.gatewayKind(), let server = context.serverURL else { return false }
+    return kind == (try? existing.gatewayKind()) && server == existing.serverURL
   }
 
   fileprivate func fate(
@@ -143,10 +144,13 @@ extension LayeredContext {
   /// The fields that say something here, and something else in `other`.
   fileprivate func differences(from other: LayeredContext) throws -> [Field] {
     try Field.allCases.filter { field in
-      guard let value = try value(field)?.value else { return false }
-      return (try? other.value(field))??.value != value
+      guard let value = try plain(field) else { return false }
+      return (try? other.plain(field)).flatMap { $0 } != value
     }
   }
+
+  /// Nil for one that is missing or malformed.
+  fileprivate var serverURL: ServerURL? { (try? text(.server)).flatMap { $0 }.flatMap { try? ServerURL($0) } }
 }
 
 extension StoredSession {

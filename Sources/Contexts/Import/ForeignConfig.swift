@@ -64,8 +64,8 @@ package struct ForeignConfig: Sendable {
   /// Whether the file lets its reader act as its owner.
   package var holdsSecrets: Bool { entries.contains { $0.session != nil || $0.fields[.clientSecret] != nil } }
 
-  /// Keys of a context of the file that were kept aside.
-  package func keptAside(_ name: String) -> [String] { entries.first { $0.name == name }?.aside.map(\.key) ?? [] }
+  /// Keys of each context of the file that were kept aside.
+  package private(set) var keptAsideOf: [String: [String]] = [:]
 
   /// Keys of the whole file that were kept aside.
   package var keptAside: [String] { aside.map(\.key) }
@@ -99,6 +99,7 @@ package struct ForeignConfig: Sendable {
       var entry = Entry(name: name, fields: [.server: .text(url.description), .gateway: .text(tool.kind.rawValue)])
       try change(&entry, url, &notes)
       remarks += notes.map { Remark(name: name, text: $0) }
+      keptAsideOf[name] = entry.aside.map(\.key)
       entries.append(entry)
     } catch let invalid as ServerURL.Invalid {
       leftOut.append(Remark(name: name, text: "its server's URL \(invalid)"))
