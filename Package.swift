@@ -90,7 +90,9 @@ let package = Package(
       exclude: ["verify.py"]),
     tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "Values"]),
     tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
-    tests("SessionsTests", ["Sessions", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
+    tests(
+      "SessionsTests",
+      ["Sessions", "SecurityKey", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
     tests("CommandsTests", ["Commands", "Sessions", "Contexts", "LosslessYAML", "Platform", "Values", argumentParser]),
     .target(name: "CFaults", path: "Tests/CFaults"),
     tests("EndToEndTests", ["gatectl", "DemoGateway", "SoftwareKey", "Values"], exclude: ["Golden"]),

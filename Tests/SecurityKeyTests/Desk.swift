@@ -108,5 +108,5 @@ private struct Person: Terminal {
     Issue.record("read standard input")
     return []
   }
-  func lines() -> AsyncStream<String> { AsyncStream { $0.finish() } }
+  func lines(typing: @escaping @Sendable (Bool) -> Void) -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }

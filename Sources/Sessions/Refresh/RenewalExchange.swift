@@ -23,7 +23,7 @@ struct RenewalExchange: Sendable {
     let issuer = try await settings.connect(dependencies, http: target.http(dependencies), contextName: name)
     let tokens = try await tokens(issuer, settings)
     do {
-      return try await adopt(tokens, settings)
+      return try await adopt(tokens, issuer, settings)
     } catch is LoggedOut {
       // Nothing is brought back, here or at the issuer.
       if let token = tokens.refreshToken, let endpoint = issuer.metadata[.revocation] {
@@ -36,7 +36,9 @@ struct RenewalExchange: Sendable {
   /// The session was forgotten while it was being renewed.
   private struct LoggedOut: Error {}
 
-  private func adopt(_ tokens: TokenSet, _ settings: IssuerSettings) async throws -> StoredSession {
+  private func adopt(
+    _ tokens: TokenSet, _ issuer: IssuerConnection, _ settings: IssuerSettings
+  ) async throws -> StoredSession {
     try settings.checkIdentity(tokens.idToken?.claims, isRequired: false)
     let gateway = try target.gateway(dependencies)
     var renewed = session

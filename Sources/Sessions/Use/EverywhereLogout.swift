@@ -57,8 +57,8 @@ package struct EverywhereLogout: Sendable {
     if let of = session.issuer, of.trimmingSuffix("/") != issuer.trimmingSuffix("/") {
       return .impossible("the session belongs to issuer \(of), the context names \(issuer)")
     }
-    let metadata = try await Discovery(http: target.http(dependencies), now: { dependencies.clock.now() })
-      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints)).metadata
+    let metadata = try await Discovery(http: target.http(dependencies))
+      .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(settings.endpoints))
     guard let endpoint = metadata[.endSession] else {
       return .impossible("issuer \(issuer) names no end_session_endpoint")
     }

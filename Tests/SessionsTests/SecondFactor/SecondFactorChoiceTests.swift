@@ -25,13 +25,13 @@ struct SecondFactorChoiceTests {
     let status = SecondFactorStatus(
       isEnrolled: true, isRequired: true, methods: [.totp], preferred: row.preferred, unusedBackupCodes: 3,
       stepUpEnd: nil)
-    let method = try SecondFactorChoice.method(status, flag: row.flag, context: context(row.context), tell: { _ in })
+    let method = try SecondFactorChoice.method(status, flag: row.flag, context: context(row.context))
     #expect(method == row.method)
   }
 
   @Test func aMethodThatThereIsNotIsAUsageError() throws {
     #expect(throws: SessionFailure.Reason.self) {
-      try SecondFactorChoice.method(nil, flag: "carrier-pigeon", context: nil, tell: { _ in })
+      try SecondFactorChoice.method(nil, flag: "carrier-pigeon", context: nil)
     }
   }
 

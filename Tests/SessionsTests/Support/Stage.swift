@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTransport
 import Platform
+import SecurityKey
 import Sessions
 import Synchronization
 import Testing
@@ -40,7 +41,8 @@ final class Stage: Sendable {
         open: { [self] url, _ throws(BrowserError) in opened.withLock { $0.append(url) } }, canOpen: { _ in true }),
       loopback: Loopback { _, _ in throw Unexpected("a listener") },
       children: ChildProcess(run: { _ in throw Unexpected("a child process") }),
-      http: HTTPClient { request, _ in throw Unexpected("\(request.method) \(request.url)") }, user: 0)
+      http: HTTPClient { request, _ in throw Unexpected("\(request.method) \(request.url)") },
+      securityKeys: SecurityKeys(terminal: typist, files: LiveFileSystem(), libraries: []), user: 0)
   }
 }
 
@@ -104,7 +106,7 @@ final class Typist: Terminal {
   func writeError(_ text: String) { Issue.record("unexpected: \(text)") }
   func readLine(prompt: String) throws(TerminalError) -> String? { throw .noTerminal }
   func readAllInput(limit: Int) throws(TerminalError) -> [UInt8] { throw .noTerminal }
-  func lines() -> AsyncStream<String> { AsyncStream { $0.finish() } }
+  func lines(typing: @escaping @Sendable (Bool) -> Void) -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }
 
 /// What was told, in order.
