@@ -40,7 +40,7 @@ extension Program {
     var request = LoginRequest(mode: .automatic)
     request.isForced = isForced
     request.clientVersion = gatectlVersion
-    let display = LoginDisplay(console: console, isColored: environment["NO_COLOR"] == nil)
+    let display = LoginDisplay(self)
     let login = Login(dependencies: dependencies, store: store, tell: display.show)
     let result = try self.await { [request] in try await login.run(request, Resolution(loggingInTo: context)) }
     let user = result.session.user.map { " as \($0)" } ?? ""
