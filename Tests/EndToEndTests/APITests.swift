@@ -138,7 +138,8 @@ struct APITests {
 
   @Test(arguments: [
     StatusCase(path: "/noetl/upstream-401", status: 1, error: "server answered 401 for context 'demo'"),
-    StatusCase(path: "/noetl/status/403", status: 79, error: "gateway returned 403 for context 'demo'"),
+    StatusCase(
+      path: "/noetl/status/403", status: 79, error: "gateway returned 403 for GET /noetl/status/403 for context 'demo'"),
     StatusCase(path: "/noetl/status/404", status: 1, error: "server answered 404 for context 'demo'"),
     StatusCase(path: "/noetl/status/409", status: 1, error: "server answered 409 for context 'demo'"),
     StatusCase(path: "/noetl/status/429", status: 75, error: "gateway returned 429 for context 'demo'"),

@@ -2,8 +2,8 @@ import Glibc
 import Testing
 import Values
 
-/// Where a login waits for its callback.
-struct LoginListenerTests {
+/// Where a login waits for its callback; one after the other, since the ports are the machine's.
+@Suite(.serialized) struct LoginListenerTests {
   /// Holds the port; one that another program has is just as taken.
   private func occupy(_ ports: [UInt16]) -> [Int32] { ports.compactMap { try? PlainHTTP.boundPort($0).socket } }
 
