@@ -74,7 +74,7 @@ struct StoreTests {
 
   @Test func saysWhoHoldsTheLock() async throws {
     let directory = try TemporaryDirectory()
-    let fixture = StoreFixture(directory.path)
+    let fixture = StoreFixture(directory.path, wait: .milliseconds(50))
     try fixture.write(text)
     let lock = try #require(try LiveFileSystem().tryLock(fixture.path, exclusive: true))
     do {

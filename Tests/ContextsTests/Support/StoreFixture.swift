@@ -10,7 +10,7 @@ final class StoreFixture: Sendable {
   let path: String
   let state: String
 
-  init(_ folder: String, config: String = "config.yaml", wait: Duration = .milliseconds(50)) {
+  init(_ folder: String, config: String = "config.yaml", wait: Duration = .seconds(5)) {
     path = "\(folder)/\(config)"
     state = "\(folder)/state"
     let files = LiveFileSystem()
