@@ -14,16 +14,17 @@ def turn(words, number):
     return [word.replace("{}", f"c{1 + number % 2}") for word in words]
 
 
-@functools.lru_cache(None)
-def milliseconds(words, runs):
-    """The median over `runs`, two more before them not counted; fails where the command does."""
-    times = []
+def milliseconds(commands, runs):
+    """The median of each over `runs`, two more before them not counted; they take turns, so that whatever else the
+    machine does falls on all of them. Fails where a command does."""
+    times = [[] for _ in commands]
     for number in range(runs + 2):
-        command = turn(words, number)
-        start = time.perf_counter()
-        subprocess.run(command, check=True, **NOWHERE)
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times[2:])
+        for words, taken in zip(commands, times):
+            command = turn(words, number)
+            start = time.perf_counter()
+            subprocess.run(command, check=True, **NOWHERE)
+            taken.append((time.perf_counter() - start) * 1000)
+    return [statistics.median(taken[2:]) for taken in times]
 
 
 @functools.lru_cache(None)

@@ -9,7 +9,8 @@ struct LibraryMissingTests {
     let folder = "\(scene.home)/lib"
     mkdir(folder, 0o700)
     for name in ["libcurl.so.4", "libcurl-gnutls.so.4"] { try Files.write("", to: "\(folder)/\(name)") }
-    return ["LD_LIBRARY_PATH": folder]
+    // Such a machine has never fetched anything that could be kept.
+    return ["LD_LIBRARY_PATH": folder, "XDG_CACHE_HOME": "\(scene.home)/no-cache"]
   }
 
   @Test func commandsThatNeedNoNetworkWork() async throws {

@@ -111,12 +111,13 @@ struct RackSecurityKeyTests {
     try await Scene.play { scene in
       try await scene.logInToRack()
       try await scene.demo.closeStepUp()
-      let (_, environment) = try await scene.plugInKey(owner: .denies)
+      let (key, environment) = try await scene.plugInKey(owner: .denies)
       let child = try scene.start(["api", "POST", Self.releases], environment: environment, onTerminal: true)
       try await child.output.shows("Acme key refused; asking for a code")
       try await child.output.shows("Enter TOTP code")
       child.type("\(try await scene.demo.totp())\n")
       #expect(try await child.outcome().status == 0)
+      #expect(key.soFar.touches == 1)
     }
   }
 }

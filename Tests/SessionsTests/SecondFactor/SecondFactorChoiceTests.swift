@@ -20,6 +20,8 @@ struct SecondFactorChoiceTests {
     Case(flag: "totp", context: "backup-code", method: .totp),
     Case(flag: "default", context: "backup-code", method: .backupCode),
     Case(preferred: .totp, flag: "backup-code", context: "backup-code", method: .totp),
+    Case(preferred: .webauthn, flag: "totp", method: .webauthn),
+    Case(flag: "webauthn", context: "totp", method: .webauthn),
   ])
   func theServersWishGoesBeforeTheFlagAndThatBeforeTheContext(row: Case) throws {
     let status = SecondFactorStatus(
@@ -27,6 +29,16 @@ struct SecondFactorChoiceTests {
       stepUpEnd: nil)
     let method = try SecondFactorChoice.method(status, flag: row.flag, context: context(row.context))
     #expect(method == row.method)
+  }
+
+  @Test func aKeyAloneIsAskedUnlessItIsALogin() throws {
+    let status = SecondFactorStatus(
+      isEnrolled: true, isRequired: true, methods: [.webauthn], preferred: nil, unusedBackupCodes: 0, stepUpEnd: nil)
+    #expect(try SecondFactorChoice.method(status, flag: nil, context: nil) == .webauthn)
+    let told = Notes<SecondFactorEvent>()
+    #expect(try SecondFactorChoice.loginMethod(flag: "webauthn", context: nil, tell: told.add) == .totp)
+    #expect(
+      told.all == [.unusable("at a login the gateway takes a security key in the browser alone")])
   }
 
   @Test func aMethodThatThereIsNotIsAUsageError() throws {
