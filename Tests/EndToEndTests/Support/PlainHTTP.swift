@@ -47,6 +47,9 @@ enum PlainHTTP {
   /// - Returns: a socket that holds a port of 127.0.0.1, to be closed.
   static func boundPort(_ port: UInt16 = 0) throws -> (socket: Int32, port: Int) {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    // A port of one's choice may have been somebody's a moment ago.
+    var reuses: Int32 = port == 0 ? 0 : 1
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &reuses, socklen_t(MemoryLayout<Int32>.size))
     var address = loopback(port)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let done = withUnsafeMutablePointer(to: &address) { pointer in
