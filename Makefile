@@ -60,11 +60,13 @@ generate: build
 	.ci/generate $(DEBUG)/gatectl
 
 # Coverage-guided fuzzing of the YAML reader and editor, SECONDS=900 for a long run; finds are kept under .build/fuzz.
+# SEED=1 takes the same way each time, 0 another one.
 SECONDS ?= 60
+SEED ?= 0
 fuzz: setup
 	GATECTL_FUZZ=1 $(SWIFT) build -c release --scratch-path $(BUILD)/fuzz -Xswiftc -sanitize=fuzzer --product LosslessYAMLFuzz
 	@mkdir -p $(BUILD)/fuzz/corpus && cp Tests/Fuzz/Corpus/* $(BUILD)/fuzz/corpus/
-	SWIFT_BACKTRACE=enable=no $(BUILD)/fuzz/release/LosslessYAMLFuzz -max_total_time=$(SECONDS) -max_len=1024 -timeout=10 \
+	SWIFT_BACKTRACE=enable=no $(BUILD)/fuzz/release/LosslessYAMLFuzz -max_total_time=$(SECONDS) -seed=$(SEED) -max_len=1024 -timeout=10 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus
 
 install: release
