@@ -4,7 +4,7 @@ import Platform
 import Sessions
 import Values
 
-struct AuthLogin: Command, TakesSecrets {
+struct AuthLogin: LogsIn {
   static let configuration = CommandConfiguration(
     commandName: "login", abstract: "Log in to a context's gateway and keep the session.",
     discussion: """
@@ -58,47 +58,27 @@ struct AuthLogin: Command, TakesSecrets {
   }
 
   func run(_ program: Program) throws {
-    var request = LoginRequest(mode: try mode.mode(program))
-    request.overrides = try issuer.overrides(program, account: mode.account)
+    var request = try request(program)
     request.saves = !noSave
-    request.isForced = force
-    request.opensBrowser = !browser.noOpen
-    request.browserCommand = browser.command
-    request.port = browser.port
     request.sessionHours = sessionHours
-    if let wait { request.wait = wait }
-    request.secondFactor = try secondFactor.request(program)
-    request.clientVersion = gatectlVersion
-    let configuration = try program.store.load()
-    let resolved = try resolve(configuration, request.overrides, program)
-    request.adding = resolved.adding
-    let display = LoginDisplay(program)
-    let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
-    let result = try program.await { [request] in try await login.run(request, resolved.resolution) }
+    let destination = try destination(request, program.store.load(), program)
+    let result = try program.logIn(request, to: resolve(destination))
     try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
   }
 
-  private func resolve(
-    _ configuration: Configuration, _ overrides: LoginRequest.Overrides, _ program: Program
-  ) throws -> LoginDestination.Found {
-    let destination = LoginDestination(
-      configuration: configuration, program: program, kind: gateway, overrides: overrides,
-      connection: try connection.fields(program))
+  private func resolve(_ destination: LoginDestination) throws -> LoginDestination.Found {
     if let server { return try destination.server(server) }
+    let (program, configuration) = (destination.program, destination.configuration)
     let resolution = try program.resolver(configuration).resolve()
     warnWhereShadowed(resolution, program)
     if resolution.context == nil {
       // A server that a variable names is logged in to as one that a flag names.
-      guard let server = resolution.server else { throw noContext(configuration) }
+      guard let server = resolution.server else { throw configuration.noContext }
       program.console.warn("\(server.source) goes before the session: commands will use no context's until it is unset")
       return try destination.server(server.value.description)
     }
     if let context = resolution.context { try destination.checkConnection(of: context.name) }
     return (resolution, nil)
-  }
-
-  private func noContext(_ configuration: Configuration) -> ConfigError {
-    configuration.isEmpty ? .nothingConfigured : .noCurrentContext(known: configuration.names)
   }
 
   /// A credential by hand goes before the session that is about to be made.

@@ -18,9 +18,7 @@ struct AuthRefresh: OffersLogin {
   func run(_ program: Program) throws {
     let configuration = try program.store.load()
     let resolution = try program.resolver(configuration).resolve()
-    guard let context = resolution.context else {
-      throw configuration.isEmpty ? ConfigError.nothingConfigured : .noCurrentContext(known: configuration.names)
-    }
+    guard let context = resolution.context else { throw configuration.noContext }
     if case .given(let credential) = resolution.credential {
       throw Failure(
         .usage, "credential-given", "the credential from \(credential.source) is not gatectl's to renew",

@@ -52,7 +52,7 @@ struct CredentialOptions: ParsableArguments {
         .configuration, "missing-server", "the credential from \(credential.source) has no server to go to",
         remedy: "export \(variable)=URL")
     }
-    throw configuration.isEmpty ? ConfigError.nothingConfigured : .noCurrentContext(known: configuration.names)
+    throw configuration.noContext
   }
 }
 

@@ -4,7 +4,7 @@ import Platform
 import Sessions
 import Values
 
-struct LoginCommand: Command, TakesSecrets {
+struct LoginCommand: LogsIn {
   static let configuration = CommandConfiguration(
     commandName: "login", abstract: "Add a context and log in to it, in one step.",
     discussion: """
@@ -36,23 +36,9 @@ struct LoginCommand: Command, TakesSecrets {
 
   func run(_ program: Program) throws {
     let configuration = try program.store.load()
-    var request = LoginRequest(mode: try mode.mode(program))
-    request.overrides = try issuer.overrides(program, account: mode.account)
-    request.isForced = force
-    request.opensBrowser = !browser.noOpen
-    request.browserCommand = browser.command
-    request.port = browser.port
-    request.secondFactor = try secondFactor.request(program)
-    request.clientVersion = gatectlVersion
-    if let wait { request.wait = wait }
-    let destination = LoginDestination(
-      configuration: configuration, program: program, kind: gateway, overrides: request.overrides,
-      connection: try connection.fields(program))
-    let (resolution, adding) = try destination.named(name, url: url)
-    request.adding = adding
-    let display = LoginDisplay(program)
-    let login = Login(dependencies: program.dependencies, store: program.store, tell: display.show)
-    let result = try program.await { [request] in try await login.run(request, resolution) }
+    let request = try request(program)
+    let destination = try destination(request, configuration, program)
+    let result = try program.logIn(request, to: destination.named(name, url: url))
     try makeCurrent(program)
     try LoginSummary(result: result, showToken: showToken, now: program.dependencies.clock.now()).print(program)
   }

@@ -17,7 +17,7 @@ struct LoginDestination {
   /// The context of this name, or a new one for the server at `url`.
   func named(_ name: String, url: String?) throws -> Found {
     guard let context = try configuration.context(named: name) else { return try adding(name, url) }
-    try checkConnection(of: name)
+    let found = try existing(context)
     let server = try context.server()
     // Another server is not slipped in with a login.
     if let url, let server, try ServerURL(url, from: .flag("URL")).origin != server.value.origin {
@@ -25,7 +25,7 @@ struct LoginDestination {
         .usage, "other-server", "context '\(name)' exists already, with server \(server.value)",
         remedy: "gatectl context update \(shellQuoted(name)) --server \(shellQuoted(url))", context: name)
     }
-    return (try Resolution(loggingInTo: context), nil)
+    return found
   }
 
   /// The one context of the server's origin, or a new one named after its host.
@@ -40,6 +40,10 @@ struct LoginDestination {
         "several contexts have the server \(server): \(contexts.map(\.name).joined(separator: ", "))",
         remedy: "gatectl auth login --context \(shellQuoted(context.name))")
     }
+    return try existing(context)
+  }
+
+  private func existing(_ context: LayeredContext) throws -> Found {
     try checkConnection(of: context.name)
     return (try Resolution(loggingInTo: context), nil)
   }
@@ -54,13 +58,13 @@ struct LoginDestination {
 
   private func spelledOut(_ name: String, _ server: ServerURL) throws -> Found {
     let context = try configuration.require(name)
-    try checkConnection(of: name)
+    let found = try existing(context)
     if let own = try context.server(), own.value.origin != server.origin {
       throw Failure(
         .usage, "other-server", "context '\(name)' has another server, \(own.value)",
         remedy: "gatectl auth login --server \(shellQuoted(server.description))", context: name)
     }
-    return (try Resolution(loggingInTo: context), nil)
+    return found
   }
 
   /// The host; with its port where another server has the name already.

@@ -40,9 +40,7 @@ extension Program {
     var request = LoginRequest(mode: .automatic)
     request.isForced = isForced
     request.clientVersion = gatectlVersion
-    let display = LoginDisplay(self)
-    let login = Login(dependencies: dependencies, store: store, tell: display.show)
-    let result = try self.await { [request] in try await login.run(request, Resolution(loggingInTo: context)) }
+    let result = try logIn(request, to: (Resolution(loggingInTo: context), adding: nil))
     let user = result.session.user.map { " as \($0)" } ?? ""
     console.note("logged in to context '\(name)'\(user)")
   }

@@ -59,7 +59,7 @@ struct Program {
   /// - Throws: `ConfigError.unknownContext`, `.noCurrentContext`, `.nothingConfigured`.
   func contextName(_ configuration: Configuration, _ name: String?) throws -> Sourced<String> {
     if let winner = try resolver(configuration, name: name).contextCandidates().winner() { return winner }
-    throw configuration.isEmpty ? ConfigError.nothingConfigured : .noCurrentContext(known: configuration.names)
+    throw configuration.noContext
   }
 
   func context(_ configuration: Configuration, _ name: String?) throws -> LayeredContext {

@@ -25,8 +25,9 @@ struct SecondFactorOptions: ParsableArguments {
 
   func validate() throws {
     if code != nil, codeFile != nil { throw ValidationError("give --mfa-code or --mfa-code-file, not both") }
-    if let method, !["totp", "backup-code", "webauthn", "yubiotp", "default"].contains(method) {
-      throw ValidationError("--mfa-method is one of totp, backup-code, webauthn, yubiotp")
+    let known = SecondFactorMethod.allCases.map(\.rawValue)
+    if let method, method != "default", !known.contains(method) {
+      throw ValidationError("--mfa-method is one of \(known.joined(separator: ", "))")
     }
   }
 

@@ -22,6 +22,9 @@ package struct Configuration: Sendable {
     }
   }
 
+  /// What a command says that needs a context where none is named and none is current.
+  package var noContext: ConfigError { isEmpty ? .nothingConfigured : .noCurrentContext(known: names) }
+
   /// Whether no file says anything.
   package var isEmpty: Bool { layers.allSatisfy { $0.contexts == nil } }
 

@@ -76,9 +76,9 @@ struct AuthorizedExchange: Sendable {
     return answer
   }
 
-  private static func enrollment(_ factors: any SecondFactors) -> SessionFailure.Reason {
+  private static func enrollment(_ factors: (any SecondFactors)?) -> SessionFailure.Reason {
     .secondFactor(
-      "a second factor has to be set up first", SessionFailure.FactorHelp(enrollmentURL: factors.enrollmentURL))
+      "a second factor has to be set up first", SessionFailure.FactorHelp(enrollmentURL: factors?.enrollmentURL))
   }
 
   /// An answer that its reader may not have seen yet.
@@ -134,10 +134,7 @@ extension AuthorizedExchange {
     case .suspect:
       // Where the gateway cannot say, nothing is confirmed, and the answer stands for itself.
       if case .dead(let text)? = try? await gateway.check(token) { return dead(answer.status, text) }
-    case .challenged(.enrollment):
-      let url = gateway.secondFactors?.enrollmentURL
-      return target.failure(
-        .secondFactor("a second factor has to be set up first", SessionFailure.FactorHelp(enrollmentURL: url)))
+    case .challenged(.enrollment): return target.failure(Self.enrollment(gateway.secondFactors))
     case .challenged(.wrong(let text)): return target.failure(.secondFactor(text, SessionFailure.FactorHelp()))
     case .challenged: return target.failure(.secondFactor("a second factor is needed", SessionFailure.FactorHelp()))
     case .insufficientScope(let scopes): return target.failure(.insufficientScope(scopes))
