@@ -56,7 +56,6 @@ struct API: Command {
     try checkProtection(resolution, method, program)
     var call = GatewayCall(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
     call.secondFactor = try secondFactor.request(program)
-    call.tell = SecondFactorDisplay(console: program.console).show
     let terminal = program.dependencies.terminal
     let lineIsOpen = Mutex(false)
     let output = GatewayCall.Output(

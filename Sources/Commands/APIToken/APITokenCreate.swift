@@ -64,7 +64,6 @@ struct APITokenCreate: Command {
     }
     var tokens = APITokens(dependencies: program.dependencies, store: program.store)
     tokens.secondFactor = try secondFactor.request(program)
-    tokens.tell = SecondFactorDisplay(console: program.console).show
     let made = try program.await { [tokens, order] in try await tokens.create(order, resolution) }
     if let path { try save(made.secret, made.token, to: path, program) }
     try show(made.token, path == nil ? made.secret : nil, program)

@@ -65,7 +65,6 @@ struct APITokenDelete: Command {
     try program.confirmIfProtected(resolution, "delete API token \(id)", "api-token delete \(shellQuoted(id))")
     var tokens = APITokens(dependencies: program.dependencies, store: program.store)
     tokens.secondFactor = try secondFactor.request(program)
-    tokens.tell = SecondFactorDisplay(console: program.console).show
     let wanted = id
     try program.await { [tokens] in try await tokens.delete(wanted, resolution) }
     program.console.note("API token \(id.withoutControlCharacters) deleted")

@@ -46,7 +46,6 @@ struct SecondFactorVerify: Command {
     let resolution = try credential.resolve(program)
     var check = SecondFactorCheck(dependencies: program.dependencies, store: program.store)
     check.secondFactor = try secondFactor.request(program)
-    check.tell = SecondFactorDisplay(console: program.console).show
     let status = try program.await { [check] in try await check.verify(resolution) }
     program.console.note("second factor accepted")
     try program.show(SecondFactorRendering(status: status).rendering)

@@ -34,6 +34,7 @@ struct SecondFactorOptions: ParsableArguments {
   func request(_ program: Program) throws -> SecondFactorRequest {
     var request = SecondFactorRequest()
     request.method = method
+    request.tell = SecondFactorDisplay(console: program.console).show
     if let codeFile {
       request.code =
         codeFile == "-" ? try program.secretFromInput() : try program.secret(fromFile: program.absolutePath(codeFile))

@@ -13,13 +13,11 @@ extension Failure {
         remedy: "gatectl context edit")
     case .untrusted(let place, let key):
       self.init(
-        .data, "untrusted-config",
-        "\(place): \(key) runs a program, but others can write this file",
+        .data, "untrusted-config", "\(place): \(key) runs a program, but others can write this file",
         remedy: "chmod go-w \(shellQuoted(place.path))")
     case .apiVersion(let place, let found):
       self.init(
-        .data, "api-version",
-        "\(place): apiVersion is '\(found.withoutControlCharacters)', not gatectl/v1")
+        .data, "api-version", "\(place): apiVersion is '\(found.withoutControlCharacters)', not gatectl/v1")
     case .unreadable(_, let error): self.init(.inputOutput, "unreadable-config", error.description)
     case .unwritable(_, let error): self.init(.cannotWrite, "cannot-write", error.description)
     case .uneditable(let path, let reason):

@@ -7,6 +7,7 @@ extension Failure {
     let context = failure.context
     let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
     let login = Self.loginCommand(failure)
+    let isRack = failure.kind == .rackGateway
     func make(
       _ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []
     ) -> Failure {
@@ -21,44 +22,28 @@ extension Failure {
     case .loginTimedOut(let wait, let redirectURI):
       self = make(
         .tryLater, "login-timed-out", "login not completed within \(wait.coarse)\(place)", remedy: login,
-        notes: redirectURI.map {
-          ["did you remember to allow-list \($0) at the issuer ('Allowed Callback URLs')?"]
-        } ?? [])
+        notes: redirectURI.map(Self.allowList) ?? [])
     case .protocolViolation(let text): self = make(.protocolError, "protocol", "\(text)\(place)")
     case .loginRequired(let why):
-      let failed = Failure.loginRequired(why, place: place, login: login, context: context)
-      if case .refused = why, failure.kind == .rackGateway {
-        self = failed.adding(note: Self.rackCauses)
-      } else if case .noSession = why, context == nil {
-        self = failed.adding(note: "then use its context: with a server given by hand no context's session counts")
-      } else {
-        self = failed
-      }
+      self = .loginRequired(why, of: failure.kind, place: place, login: login, context: context)
     case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
     case .denied(let text):
-      self = make(
-        .denied, "denied", "\(text)\(place)", notes: failure.kind == .rackGateway ? [Self.rackRoles] : [])
+      self = make(.denied, "denied", "\(text)\(place)", notes: isRack ? [Self.rackRoles] : [])
     case .insufficientScope(let scopes):
-      let list = scopes.joined(separator: " ")
-      self = make(
-        .denied, "insufficient-scope", "the session was not given the scope\(list.isEmpty ? "" : " '\(list)'")\(place)",
-        remedy: "\(login) --scopes \(list.isEmpty ? "SCOPES" : shellQuoted(list)) --force")
+      self = .insufficientScope(scopes.joined(separator: " "), place: place, login: login, context: context)
     case .notRenewable:
       self = make(
         .loginRequired, "not-renewable", "the session has no refresh token\(place)", remedy: "\(login) --force")
     case .loginRefused(let text):
-      self = make(
-        .loginRefused, "login-refused", "\(text)\(place)",
-        notes: failure.kind == .rackGateway ? [Self.rackAccounts] : [])
+      self = make(.loginRefused, "login-refused", "\(text)\(place)", notes: isRack ? [Self.rackAccounts] : [])
     case .wrongIdentity(let pinned, let actual):
       self = make(
         .wrongIdentity, "wrong-identity", "logged in as \(actual), but the context is pinned to \(pinned)\(place)",
         remedy: login)
     case .notSaved(let error):
       let cause = Failure(config: error)
-      self = make(
-        .cannotWrite, "not-saved", "logged in, but the session could not be saved\(place): \(cause.message)",
-        remedy: cause.remedy)
+      let message = "logged in, but the session could not be saved\(place): \(cause.message)"
+      self = make(.cannotWrite, "not-saved", message, remedy: cause.remedy)
     case .refused(let status): self = make(.failure, "http-\(status)", "server answered \(status)\(place)")
     case .rejected(let status, let text):
       self = make(.failure, "http-\(status)", "gateway returned \(status)\(text.isEmpty ? "" : " (\(text))")\(place)")
@@ -73,6 +58,12 @@ extension Failure {
       self = make(.mfaRequired, "mfa-required", "\(text)\(place)", remedy: remedy, notes: help.notes)
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
     }
+  }
+
+  private static func insufficientScope(_ list: String, place: String, login: String, context: String?) -> Failure {
+    Failure(
+      .denied, "insufficient-scope", "the session was not given the scope\(list.isEmpty ? "" : " '\(list)'")\(place)",
+      remedy: "\(login) --scopes \(list.isEmpty ? "SCOPES" : shellQuoted(list)) --force", context: context)
   }
 
   /// What to type to log in: a context that a login was to add is not there yet.
@@ -98,6 +89,13 @@ extension Failure {
     }
   }
 
+  private static func allowList(_ redirectURI: String) -> [String] {
+    ["did you remember to allow-list \(redirectURI) at the issuer ('Allowed Callback URLs')?"]
+  }
+
+  private static let foreignServer =
+    "then use its context: with a server given by hand no context's session counts"
+
   private static let rackRoles =
     "an administrator of the gateway gives roles and permissions; yours stand in: gatectl auth status"
 
@@ -109,19 +107,21 @@ extension Failure {
     + "a new secret"
 
   private static func loginRequired(
-    _ why: SessionFailure.LoginRequired, place: String, login: String, context: String?
+    _ why: SessionFailure.LoginRequired, of kind: GatewayKind?, place: String, login: String, context: String?
   ) -> Failure {
-    func make(_ reason: String, _ message: String, remedy: String? = login) -> Failure {
-      Failure(.loginRequired, reason, message, remedy: remedy, context: context)
+    func make(_ reason: String, _ message: String, remedy: String? = login, notes: [String] = []) -> Failure {
+      Failure(.loginRequired, reason, message, remedy: remedy, notes: notes, context: context)
     }
     switch why {
-    case .noSession: return make("no-session", "not logged in\(place)")
+    case .noSession:
+      return make("no-session", "not logged in\(place)", notes: context == nil ? [foreignServer] : [])
     case .expired(let moment): return make("expired", "session expired at \(moment)\(place)")
     case .expiresTooSoon(let moment):
       return make("expires-too-soon", "session expires at \(moment)\(place)", remedy: "\(login) --force")
     case .refused(let status, let text):
       let cause = text.nonEmpty.map { " (\($0))" } ?? ""
-      return make("session-dead", "gateway returned \(status)\(cause)\(place)")
+      return make(
+        "session-dead", "gateway returned \(status)\(cause)\(place)", notes: kind == .rackGateway ? [rackCauses] : [])
     case .refreshRefused(let status, let text):
       let cause = text.nonEmpty.map { ", \($0)" } ?? ""
       return make("refresh-refused", "session expired and the issuer did not renew it (\(status)\(cause))\(place)")
@@ -129,12 +129,9 @@ extension Failure {
       return make("other-origin", "the cached session belongs to \(origin) and is not sent elsewhere\(place)")
     case .givenCredentialRefused(let source, let text):
       let cause = text.nonEmpty.map { " (\($0))" } ?? ""
-      return make("credential-refused", "the credential from \(source) was refused\(cause)\(place)", remedy: nil)
-        .adding(note: "replace what \(source) holds, or remove it and log in")
+      return make(
+        "credential-refused", "the credential from \(source) was refused\(cause)\(place)", remedy: nil,
+        notes: ["replace what \(source) holds, or remove it and log in"])
     }
-  }
-
-  private func adding(note: String) -> Failure {
-    Failure(status, reason, message, remedy: remedy, notes: notes + [note], context: context)
   }
 }

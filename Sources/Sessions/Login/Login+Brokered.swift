@@ -15,14 +15,15 @@ extension Login {
         "a gateway of kind \(target.kind.rawValue) runs the login itself, in a browser anywhere")
     }
     let events = tell
+    var secondFactor = request.secondFactor
+    secondFactor.tell = { events(.secondFactor($0)) }
     let prompt = CodePrompt(
-      dependencies: dependencies, request: request.secondFactor,
-      ledger: AttemptLedger(dependencies, origin: target.server.origin), tell: { events(.secondFactor($0)) })
+      dependencies: dependencies, request: secondFactor,
+      ledger: AttemptLedger(dependencies, origin: target.server.origin))
     let flow = BrokeredLoginFlow(
       broker: broker, enrollmentURL: gateway.secondFactors?.enrollmentURL, dependencies: dependencies, request: request,
       device: DeviceIdentity.current(dependencies, clientVersion: request.clientVersion), prompt: prompt,
-      method: try SecondFactorChoice.loginMethod(
-        flag: request.secondFactor.method, context: target.context, tell: { events(.secondFactor($0)) }),
+      method: try SecondFactorChoice.loginMethod(secondFactor, context: target.context),
       tell: tell)
     let issued = try await flow.run()
     if let pinned = try target.context?.text(.identity), issued.user?.lowercased() != pinned.lowercased() {

@@ -9,15 +9,11 @@ struct CodePrompt: Sendable {
   let dependencies: Dependencies
   let request: SecondFactorRequest
   let ledger: AttemptLedger
-  let tell: @Sendable (SecondFactorEvent) -> Void
 
   private let past = Past()
 
-  init(
-    dependencies: Dependencies, request: SecondFactorRequest, ledger: AttemptLedger,
-    tell: @escaping @Sendable (SecondFactorEvent) -> Void
-  ) {
-    (self.dependencies, self.request, self.ledger, self.tell) = (dependencies, request, ledger, tell)
+  init(dependencies: Dependencies, request: SecondFactorRequest, ledger: AttemptLedger) {
+    (self.dependencies, self.request, self.ledger) = (dependencies, request, ledger)
   }
 
   /// Five lock the account.
@@ -41,7 +37,7 @@ struct CodePrompt: Sendable {
       do {
         try ledger.check()
       } catch SessionFailure.Reason.tryLater(let text) where canSkip {
-        tell(.unusable("\(text); give it in the browser, or wait"))
+        request.tell(.unusable("\(text); give it in the browser, or wait"))
         return false
       }
       guard let code = try code(method, canSkip: canSkip) else { return false }
@@ -50,7 +46,7 @@ struct CodePrompt: Sendable {
         return past.sent.insert(code).inserted
       }
       guard isNew else {
-        tell(.sentBefore)
+        request.tell(.sentBefore)
         if request.code != nil { throw refused("the code given was sent already, and none is sent twice") }
         continue
       }
@@ -65,8 +61,8 @@ struct CodePrompt: Sendable {
           "no code is taken (\(text))",
           SessionFailure.FactorHelp(notes: ["an administrator of the gateway has to unlock the account"]))
       case .refused(let text, let gatewayTime):
-        tell(.refused(text))
-        if let difference = clockDifference(gatewayTime) { tell(.clockDiffers(difference)) }
+        request.tell(.refused(text))
+        if let difference = clockDifference(gatewayTime) { request.tell(.clockDiffers(difference)) }
         if request.code != nil { throw refused("the code given was refused (\(text))") }
       }
     }

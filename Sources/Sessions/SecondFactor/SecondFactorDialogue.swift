@@ -12,7 +12,6 @@ struct SecondFactorDialogue: Sendable {
   let factors: any SecondFactors
   let token: Secret
   let request: SecondFactorRequest
-  let tell: @Sendable (SecondFactorEvent) -> Void
 
   /// - Parameters:
   ///   - status: nil where it is not known what is set up.
@@ -29,7 +28,7 @@ struct SecondFactorDialogue: Sendable {
     }
     let prompt = CodePrompt(
       dependencies: dependencies, request: request,
-      ledger: AttemptLedger(dependencies, origin: target.server.origin), tell: tell)
+      ledger: AttemptLedger(dependencies, origin: target.server.origin))
     _ = try await prompt.run(method) { try await attempt(.code($0)) }
   }
 
@@ -52,9 +51,8 @@ struct SecondFactorDialogue: Sendable {
     }
     let assertion: Assertion
     do throws(SecurityKeyError) {
-      let tell = tell
       assertion = try await dependencies.securityKeys.answer(challenge.options, for: target.server.origin) {
-        tell(.securityKey($0))
+        request.tell(.securityKey($0))
       }
     } catch {
       if case .foreignRelyingParty = error { throw SessionFailure.Reason.protocolViolation(error.description) }
@@ -70,18 +68,18 @@ struct SecondFactorDialogue: Sendable {
   /// What else may be asked for.
   private func instead(of obstacle: String, _ status: SecondFactorStatus?) throws -> SecondFactorMethod {
     guard let status else {
-      tell(.unusable(obstacle))
+      request.tell(.unusable(obstacle))
       return .totp
     }
     if let other = status.methods.first(where: { $0 != .webauthn }) {
-      tell(.unusable(obstacle))
+      request.tell(.unusable(obstacle))
       return other
     }
     guard status.unusedBackupCodes ?? 0 > 0 else {
       throw SessionFailure.Reason.secondFactor(
         obstacle, SessionFailure.FactorHelp(notes: ["no other second factor is set up, nor is a backup code left"]))
     }
-    tell(.unusable(obstacle))
+    request.tell(.unusable(obstacle))
     return .backupCode
   }
 }
@@ -107,11 +105,11 @@ struct SecondFactorChoice: Sendable {
 
   /// At a login, where the gateway takes nothing but codes from here.
   static func loginMethod(
-    flag: String?, context: LayeredContext?, tell: (SecondFactorEvent) -> Void
+    _ request: SecondFactorRequest, context: LayeredContext?
   ) throws -> SecondFactorMethod {
-    let method = try method(nil, flag: flag, context: context)
+    let method = try method(nil, flag: request.method, context: context)
     guard method == .webauthn else { return method }
-    tell(.unusable("at a login the gateway takes a security key in the browser alone"))
+    request.tell(.unusable("at a login the gateway takes a security key in the browser alone"))
     return .totp
   }
 

@@ -1,12 +1,14 @@
 import Gateways
 package import Values
 
-/// How a second factor is to be given, as the command line says it.
+/// How a second factor is to be given, as the command line says it, and who is told of it.
 package struct SecondFactorRequest: Sendable {
   /// `--mfa-code` and its like: used for one request, never asked for twice.
   package var code: Secret?
   /// `--mfa-method`.
   package var method: String?
+  /// Told what a person should know.
+  package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   package init() {}
 }

@@ -9,7 +9,6 @@ package struct APITokens: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
   package var secondFactor = SecondFactorRequest()
-  package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   package init(dependencies: Dependencies, store: ConfigStore) {
     self.dependencies = dependencies
@@ -79,7 +78,6 @@ package struct APITokens: Sendable {
       dependencies: dependencies, store: store, target: target, gateway: try target.gateway(dependencies),
       token: try target.token(at: dependencies.clock.now()))
     exchange.secondFactor = secondFactor
-    exchange.tell = tell
     let answer = try await target.translating { [request, exchange] in try await exchange.send(request) }
     if answer.status < 400 { return answer }
     let failure = await exchange.failure(answer)

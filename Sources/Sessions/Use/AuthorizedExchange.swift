@@ -19,7 +19,6 @@ struct AuthorizedExchange: Sendable {
   /// What the last answer says of the session, where the gateway was asked to be sure.
   var confirmed: Verdict?
   var secondFactor = SecondFactorRequest()
-  var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   /// Sends a request.
   /// - Parameter sink: where the answer goes as it comes; one that is a challenge is kept from it.
@@ -58,9 +57,9 @@ struct AuthorizedExchange: Sendable {
     // With a code at hand there is nothing to choose.
     let status = secondFactor.code == nil ? try? await factors.status(token) : nil
     if let status, !status.isEnrolled { throw Self.enrollment(factors) }
-    tell(.wanted)
+    secondFactor.tell(.wanted)
     let dialogue = SecondFactorDialogue(
-      dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor, tell: tell)
+      dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor)
     let last = Mutex<Attempt?>(nil)
     try await dialogue.run(status) { proof in
       var proven = request

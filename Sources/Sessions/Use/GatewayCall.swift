@@ -12,8 +12,6 @@ package struct GatewayCall: Sendable {
   package var secondFactor = SecondFactorRequest()
   /// Whether an answer by which the gateway refuses the session goes to the output, too.
   package var deliversRefusal = true
-  /// Told what a person should know of a second factor.
-  package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   package init(dependencies: Dependencies, store: ConfigStore, notice: @escaping @Sendable (Renewal.Notice) -> Void) {
     self.dependencies = dependencies
@@ -72,7 +70,6 @@ package struct GatewayCall: Sendable {
     var exchange = AuthorizedExchange(
       dependencies: dependencies, store: store, target: target, gateway: gateway, token: token)
     exchange.secondFactor = secondFactor
-    exchange.tell = tell
     exchange.deliversRefusal = deliversRefusal
     // A login does not mend that one.
     if case .given = target.credential { exchange.deliversRefusal = true }

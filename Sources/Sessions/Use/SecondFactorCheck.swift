@@ -9,7 +9,6 @@ package struct SecondFactorCheck: Sendable {
   private let dependencies: Dependencies
   private let store: ConfigStore
   package var secondFactor = SecondFactorRequest()
-  package var tell: @Sendable (SecondFactorEvent) -> Void = { _ in }
 
   package init(dependencies: Dependencies, store: ConfigStore) {
     self.dependencies = dependencies
@@ -37,7 +36,7 @@ package struct SecondFactorCheck: Sendable {
           "no second factor is set up", SessionFailure.FactorHelp(enrollmentURL: factors.enrollmentURL))
       }
       let dialogue = SecondFactorDialogue(
-        dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor, tell: tell)
+        dependencies: dependencies, target: target, factors: factors, token: token, request: secondFactor)
       return try await confirmingDeath(target, gateway, token) {
         try await dialogue.run(status) { try await factors.verify($0, session: token) }
         return try await factors.status(token)

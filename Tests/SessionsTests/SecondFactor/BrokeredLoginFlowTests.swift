@@ -61,7 +61,7 @@ struct BrokeredLoginFlowTests {
     request.secondFactor.code = code.map { Secret($0) }
     let prompt = CodePrompt(
       dependencies: stage.dependencies, request: request.secondFactor,
-      ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")), tell: { _ in })
+      ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")))
     let flow = BrokeredLoginFlow(
       broker: broker, enrollmentURL: nil, dependencies: stage.dependencies, request: request,
       device: Device(id: "d", name: "n", system: "linux", clientVersion: "1"), prompt: prompt, method: .totp,

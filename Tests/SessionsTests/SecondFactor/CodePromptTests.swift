@@ -12,9 +12,10 @@ struct CodePromptTests {
   private func prompt(_ stage: Stage, code: String? = nil) throws -> CodePrompt {
     var request = SecondFactorRequest()
     request.code = code.map { Secret($0) }
+    request.tell = notes.add
     return CodePrompt(
       dependencies: stage.dependencies, request: request,
-      ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")), tell: notes.add)
+      ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")))
   }
 
   /// A gateway that takes one code, and remembers what it got.
@@ -119,9 +120,11 @@ struct CodePromptTests {
     for (ahead, isTold) in [(0, false), (20, false), (21, true), (-3600, true)] as [(Int64, Bool)] {
       let stage = try Stage(typing: ["1", "2"])
       let notes = Notes<SecondFactorEvent>()
+      var request = SecondFactorRequest()
+      request.tell = notes.add
       let prompt = CodePrompt(
-        dependencies: stage.dependencies, request: SecondFactorRequest(),
-        ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")), tell: notes.add)
+        dependencies: stage.dependencies, request: request,
+        ledger: AttemptLedger(stage.dependencies, origin: try Origin(of: "https://gw.example")))
       let gatewayTime = Timestamp(seconds: stage.time.clock.now().seconds - ahead)
       let taker = Taker(right: "2", wrong: .refused("wrong code", gatewayTime: gatewayTime))
       _ = try await prompt.run(.totp, attempt: taker.take)

@@ -36,7 +36,10 @@ struct SecondFactorChoiceTests {
       isEnrolled: true, isRequired: true, methods: [.webauthn], preferred: nil, unusedBackupCodes: 0, stepUpEnd: nil)
     #expect(try SecondFactorChoice.method(status, flag: nil, context: nil) == .webauthn)
     let told = Notes<SecondFactorEvent>()
-    #expect(try SecondFactorChoice.loginMethod(flag: "webauthn", context: nil, tell: told.add) == .totp)
+    var request = SecondFactorRequest()
+    request.method = "webauthn"
+    request.tell = told.add
+    #expect(try SecondFactorChoice.loginMethod(request, context: nil) == .totp)
     #expect(
       told.all == [.unusable("at a login the gateway takes a security key in the browser alone")])
   }
