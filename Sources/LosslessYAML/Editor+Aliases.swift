@@ -56,13 +56,19 @@ extension Editor {
 
   /// Applies a patch that must not change what the document means.
   private mutating func rewrite(_ patch: Patch, _ path: [String]) throws(YAMLEditError) {
-    let bytes = patch.applied(to: tree.bytes, in: 0..<tree.bytes.count)
-    guard bytes != tree.bytes, let new = try? Tree.parse(bytes, limits: tree.limits).tree,
-      let old = Meaning.root(tree), let meaning = Meaning.root(new), meaning.equals(old)
-    else {
+    guard let new = unchanged(by: patch) ?? tree.clearingTabs(patch).flatMap(unchanged) else {
       throw .cannotEdit(path: path, reason: "an anchor or alias stands in the way that cannot be resolved")
     }
     tree = new
+  }
+
+  /// The tree of the patched text, if that is another one that means the same.
+  private func unchanged(by patch: Patch) -> Tree? {
+    let bytes = patch.applied(to: tree.bytes, in: 0..<tree.bytes.count)
+    guard bytes != tree.bytes, let new = try? Tree.parse(bytes, limits: tree.limits).tree,
+      let old = Meaning.root(tree), let meaning = Meaning.root(new), meaning.equals(old)
+    else { return nil }
+    return new
   }
 }
 
@@ -74,8 +80,10 @@ extension Tree {
     let behind = skippingBlanks(anchor.upperBound)
     let isAlone = behind == bytes.count || Source.breakLength(bytes, at: behind) > 0
     let blanks = isAlone ? bytes[..<anchor.lowerBound].reversed().prefix(while: Source.isBlank).count : 0
-    // An alias inside a node that goes away still needs the anchor; a name may be declared again.
-    let isNeeded = nodes[..<alias].contains { $0.kind == .alias && Int($0.text) == index }
+    // An alias inside a node that goes away still needs the anchor, and without it an empty key would be none; a name
+    // may be declared again.
+    let isAll = nodes[index].range == anchor
+    let isNeeded = isAll || nodes[..<alias].contains { $0.kind == .alias && Int($0.text) == index }
     let removed = anchor.lowerBound - blanks..<(isAlone ? anchor.upperBound : behind)
     let removal = Splice.delete(isNeeded ? removed.lowerBound..<removed.lowerBound : removed)
     let range = nodes[alias].range

@@ -15,20 +15,27 @@ extension Editor {
   ///
   /// - Parameter found: the own entries along the edit's path.
   mutating func commit(_ edit: YAMLEdit, _ found: [Step], _ candidates: [Candidate]) throws(YAMLEditError) {
-    for candidate in candidates {
-      if let region = candidate.region, let new = region.verified(candidate.patch, edit, in: tree) {
-        tree = new
-        return
-      }
-      if let new = verified(candidate.patch, edit) {
-        tree = new
-        return
-      }
-    }
-    guard let patch = reemitting(found, edit), let new = verified(patch, edit) else {
+    guard
+      let new = first(of: candidates, edit)
+        ?? first(of: candidates.compactMap(clearingTabs), edit)
+        ?? first(of: reemitting(found, edit), edit)
+    else {
       throw .cannotEdit(path: edit.path, reason: "the text around it cannot be changed without losing something")
     }
     tree = new
+  }
+
+  /// The tree that the first of the candidates makes whose text means what was meant.
+  private func first(of candidates: [Candidate], _ edit: YAMLEdit) -> Tree? {
+    for candidate in candidates {
+      if let region = candidate.region, let new = region.verified(candidate.patch, edit, in: tree) { return new }
+      if let new = verified(candidate.patch, edit) { return new }
+    }
+    return nil
+  }
+
+  private func clearingTabs(_ candidate: Candidate) -> Candidate? {
+    tree.clearingTabs(candidate.patch).map { Candidate($0, candidate.region) }
   }
 
   /// The new tree, if the whole text with the patch is the old one with the edit made.
@@ -43,7 +50,12 @@ extension Editor {
   }
 
   /// The mapping that the edit changes, written anew from its meaning.
-  private func reemitting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
+  private func reemitting(_ found: [Step], _ edit: YAMLEdit) -> [Candidate] {
+    guard let patch = rewriting(found, edit) else { return [] }
+    return [patch, tree.clearingTabs(patch)].compactMap { $0.map { Candidate($0, nil) } }
+  }
+
+  private func rewriting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
     var depth = found.count == edit.path.count ? found.count - 1 : found.count
     // A null on the way is no mapping yet: the one around it is written anew.
     if depth > 0, tree.nodes[found[depth - 1].entry.value].kind != .mapping { depth -= 1 }

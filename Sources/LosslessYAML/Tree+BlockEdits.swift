@@ -67,35 +67,13 @@ extension Tree {
     if node.style == .literal || node.style == .folded {
       return replacingBlockScalar(entry, colon: colon, column: column, with: value, writer: writer)
     }
-    let tabs = Splice.delete(tabLines(behind: Int(node.end)))
-    if let text = writer.inline(value) {
-      let isPlain = text.first.map { !"\"'[{".utf8.contains($0) } ?? false
-      return isPlain ? Patch(replacing(node.range, text)) : Patch(replacing(node.range, text), tabs)
-    }
+    if let text = writer.inline(value) { return Patch(replacing(node.range, text)) }
     if lineStart(Int(node.start)) > colon, beginsLine(Int(node.start)) {
-      return Patch(replacing(node.range, writer.block(value, column: self.column(Int(node.start)))), tabs)
+      return Patch(replacing(node.range, writer.block(value, column: self.column(Int(node.start)))))
     }
     return Patch(
       replacing(colon..<Int(node.end), []),
-      .insert(writer.behindColon(value, column: column), at: lineEnd(Int(node.end))), tabs)
-  }
-
-  /// The blank lines behind a scalar's line as far as they hold tabs, which libyaml takes only behind a plain one.
-  private func tabLines(behind end: Int) -> Range<Int> {
-    let start = min(nextLine(lineEnd(end)), bytes.count)
-    return start..<behindTabs(start)
-  }
-
-  /// Behind the last of the blank lines with a tab in it: libyaml takes such lines only behind a plain scalar.
-  private func behindTabs(_ offset: Int) -> Int {
-    var stop = offset
-    var line = offset
-    while isBlankLine(line) {
-      let next = nextLine(line)
-      if bytes[line..<next].contains(Source.tab) { stop = next }
-      line = next
-    }
-    return stop
+      .insert(writer.behindColon(value, column: column), at: lineEnd(Int(node.end))))
   }
 
   /// A block scalar with a `+` in its header.
