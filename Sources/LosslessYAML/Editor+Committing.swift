@@ -71,6 +71,6 @@ extension Editor {
     let writer = tree.writer(for: nil)
     let start = Int(tree.nodes[0].start)
     let text = tree.beginsLine(start) ? writer.block(draft, column: tree.column(start)) : writer.flow(draft)
-    return Patch(Splice(range: tree.nodes[0].range, bytes: text))
+    return Patch(tree.replacing(tree.nodes[0].range, text))
   }
 }

@@ -24,6 +24,7 @@ enum ScalarWriter {
       if byte == Source.hash, Source.isBlank(text[index - 1]) { return false }
       if Source.isBlank(byte), text[index - 1] == Source.colon { return false }
       if inFlow, ",[]{}".utf8.contains(byte) { return false }
+      if inFlow, byte == Source.question, text[index - 1] == Source.colon { return false }
     }
     return !hasType(text)
   }

@@ -5,9 +5,9 @@ extension Tree {
     if let root = nodes.first, !root.isAbsent {
       let start = Int(root.start)
       if beginsLine(start) {
-        return Patch(Splice(range: root.range, bytes: writer.entry(entry, column: column(start))))
+        return Patch(replacing(root.range, writer.entry(entry, column: column(start))))
       }
-      return Patch(Splice(range: root.range, bytes: writer.lineBreak + writer.entry(entry, column: 0)))
+      return Patch(replacing(root.range, writer.lineBreak + writer.entry(entry, column: 0)))
     }
     var line = textStart
     while line < bytes.count, !isMarker(line, "...") { line = nextLine(line) }
