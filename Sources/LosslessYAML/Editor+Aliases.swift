@@ -80,13 +80,14 @@ extension Tree {
     let behind = skippingBlanks(anchor.upperBound)
     let isAlone = behind == bytes.count || Source.breakLength(bytes, at: behind) > 0
     let blanks = isAlone ? bytes[..<anchor.lowerBound].reversed().prefix(while: Source.isBlank).count : 0
-    // An alias inside a node that goes away still needs the anchor, and without it an empty key would be none; a name
-    // may be declared again.
+    // An alias inside a node that goes away still needs the anchor, and a key that is nothing else would be none
+    // without it; a name may be declared again.
     let isAll = nodes[index].range == anchor
     let isNeeded = isAll || nodes[..<alias].contains { $0.kind == .alias && Int($0.text) == index }
     let removed = anchor.lowerBound - blanks..<(isAlone ? anchor.upperBound : behind)
     let removal = Splice.delete(isNeeded ? removed.lowerBound..<removed.lowerBound : removed)
     let range = nodes[alias].range
+    if isAll { return Patch(removal, replacing(range, name)) }
     let copy = Draft(self, index)
     let (parent, isValue) = parent(of: alias)
     let writer = writer(for: nodes[parent].kind == .mapping ? parent : nil)
