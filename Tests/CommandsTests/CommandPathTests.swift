@@ -19,6 +19,13 @@ struct CommandPathTests {
     Case(typed: "context use -", words: ["context", "use"], rest: ["-"]),
     Case(typed: "ctx ls", words: ["context", "list"], rest: []),
     Case(typed: "api -- context", words: ["api"], rest: ["--", "context"]),
+    Case(typed: "--mfa-code 123456 api GET /x", words: ["api"], rest: ["--mfa-code", "123456", "GET", "/x"]),
+    Case(typed: "--mfa-code - -r a api /x", words: ["api"], rest: ["--mfa-code", "-", "-r", "a", "/x"]),
+    Case(typed: "-d {} api /x", words: ["api"], rest: ["-d", "{}", "/x"]),
+    Case(typed: "auth --mfa-code 1 mfa verify", words: ["auth", "mfa", "verify"], rest: ["--mfa-code", "1"]),
+    Case(typed: "--no-browser-open login a", words: ["login"], rest: ["--no-browser-open", "a"]),
+    Case(typed: "--server=https://a auth token", words: ["auth", "token"], rest: ["--server=https://a"]),
+    Case(typed: "--name logon api-token create", words: ["api-token", "create"], rest: ["--name", "logon"]),
   ])
   func wordsAreFoundAmongGlobalOptions(_ row: Case) {
     let path = CommandPath(row.typed.split(separator: " ").map(String.init))
@@ -33,6 +40,16 @@ struct CommandPathTests {
     #expect(path.unknown?.known.contains("list") == true)
     #expect("lst".nearest(among: path.unknown?.known ?? []) == "list")
     #expect("frobnicate".nearest(among: path.unknown?.known ?? []) == nil)
+  }
+
+  @Test(arguments: ["--no-browser-open lgin prod", "--no-browser-open lgin", "-q lgin", "--mfa-code 1 lgin"])
+  func aMistypedCommandBehindAnOptionIsNoValueOfIt(typed: String) {
+    #expect(CommandPath(typed.split(separator: " ").map(String.init)).unknown?.word == "lgin")
+  }
+
+  @Test func whatMayBeASecretIsNoUnknownCommand() {
+    let path = CommandPath(["--api-token", "rgw_secret"])
+    #expect(path.unknown == nil && path.words.isEmpty)
   }
 
   @Test func emptyValueBehindEqualsIsKept() {

@@ -149,10 +149,27 @@ struct CommandTableTests {
         hints: [row.help, "did you mean '\(row.meant)'?"])
     }
   }
-  @Test func aCommandsOwnOptionBeforeItIsPointedOut() async throws {
+
+  struct Placement: Sendable {
+    let options: [String]
+    let words: [String]
+    var arguments: [String] = []
+  }
+
+  @Test(arguments: [
+    Placement(options: ["--server", "https://a.invalid"], words: ["auth", "token"]),
+    Placement(options: ["--mfa-code", "123456"], words: ["api"], arguments: ["GET", "/x"]),
+    Placement(options: ["-d", "{}"], words: ["api"], arguments: ["/x"]),
+    Placement(options: ["--role", "ops"], words: ["api-token", "create"], arguments: ["ci"]),
+    Placement(options: ["--no-such-option", "1"], words: ["auth", "token"]),
+    Placement(options: ["--password", "hunter2"], words: ["auth", "login"]),
+  ])
+  func aCommandsOwnOptionMayStandBeforeIt(row: Placement) async throws {
     try await Scene.play { scene in
-      try await scene.gatectl("--server", "https://gateway.acme.com", "auth", "token").expectFailure(
-        64, "--server is no global option: it stands after the command it is for", hints: ["gatectl help"])
+      let behind = try await scene.gatectl(row.words + row.options + row.arguments)
+      let before = try await scene.gatectl(row.options + row.words + row.arguments)
+      #expect(before.status == behind.status && before.errors == behind.errors, "\(before.errors)")
+      #expect(!before.errors.contains("hunter2"))
     }
   }
 }

@@ -8,6 +8,10 @@ extension HelpTopic {
     second factors   The code is asked for on the terminal, at login and where a request wants one: a TOTP code or a
                      backup code, typed unseen. In scripts: --mfa-code-file FILE ('-' for standard input). The page's
                      own question will do as well. gatectl auth mfa verify proves one ahead, for some minutes.
+    security keys    Where the gateway prefers a key, or --mfa-method webauthn asks for it: touch it when it blinks;
+                     its PIN is typed unseen and sent once. That takes libfido2 and the right to open the key (help
+                     auth mfa verify says which); without them a code is asked for. The gateway takes only keys that
+                     it lists for use outside browsers, and at a login none from here: the browser asks for it there.
     lock-out         The gateway locks an account after five wrong codes in five minutes. gatectl asks three times,
                      sends no code twice, and lets all its processes together send four in that time; then it is 75.
     scripts          An API token asks for no second factor and needs no login and no context:
@@ -25,6 +29,8 @@ extension HelpTopic {
     test-auth, test-auth totp  auth status, auth mfa verify
     api-token …                api-token …
     --rack NAME, -r NAME       the same, or --context NAME
+    --api-token, --mfa-code,   the same, before or after the command
+    --mfa-method
     its config.json            gatectl context import --from rack-gateway
 
     """

@@ -41,9 +41,9 @@ struct GlobalOptions: ParsableArguments {
   /// The names of the options above that take a value, for finding the command's words among them.
   static let valueOptions: Set<String> = ["--context", "--rack", "-r", "--config", "-o", "--output", "--timeout"]
 
-  /// The long names of those that take none.
+  /// The names of those that take none.
   static let switches: Set<String> = [
-    "--json", "--verbose", "--quiet", "--yes", "--non-interactive", "--version", "--help",
+    "--json", "-j", "--verbose", "-v", "--quiet", "-q", "--yes", "--non-interactive", "-y", "--version", "--help", "-h",
   ]
 
   var format: OutputFormat { output ?? (json ? .json : .table) }

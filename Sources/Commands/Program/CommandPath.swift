@@ -1,7 +1,8 @@
 import ArgumentParser
+import Values
 
 /// Finds the command that the arguments name, so that only that one's options are parsed (a tenth of the
-/// start-up) and global options may stand anywhere.
+/// start-up) and options, its own too, may stand anywhere.
 struct CommandPath {
   /// The words of the command: `["context", "use"]`; without the last where nothing fits it.
   let words: [String]
@@ -14,8 +15,6 @@ struct CommandPath {
   struct Unknown {
     let word: String
     let known: [String]
-    /// The option right before the word, where that is none of the global ones and the word may be its value.
-    let option: String?
   }
 
   init(_ arguments: [String], root: any ParsableCommand.Type = Gatectl.self) {
@@ -27,7 +26,7 @@ struct CommandPath {
     while index < arguments.count {
       let argument = arguments[index]
       let children = type.configuration.subcommands
-      if children.isEmpty || unknown != nil || argument == "--" { break }
+      if children.isEmpty || argument == "--" { break }
       if argument.hasPrefix("-"), argument != "-" {
         rest.append(argument)
         if GlobalOptions.valueOptions.contains(argument), index + 1 < arguments.count {
@@ -37,26 +36,29 @@ struct CommandPath {
       } else if let child = children.first(where: { $0.configuration.names(word: argument, of: $0) }) {
         words.append(child.configuration.commandName ?? argument)
         type = child
+        unknown = nil
       } else {
-        let known = children.compactMap { $0.configuration.commandName }
-        unknown = Unknown(word: argument, known: known, option: Self.foreignOption(arguments[..<index]))
-        continue
+        let word = Unknown(word: argument, known: children.compactMap { $0.configuration.commandName })
+        guard Self.isCommandsOption(arguments[..<index].last) else {
+          unknown = unknown ?? word
+          break
+        }
+        // The value of an option of the command to come, unless it is a command mistyped.
+        rest.append(argument)
+        if argument.nearest(among: word.known) != nil { unknown = unknown ?? word }
       }
       index += 1
     }
     self.words = words
     self.type = type
     self.arguments = rest + arguments[min(index, arguments.count)...]
-    self.unknown = unknown
+    self.unknown = type.configuration.subcommands.isEmpty ? nil : unknown
   }
 
-  /// The last of these arguments where it is an option that only a command can know.
-  private static func foreignOption(_ arguments: ArraySlice<String>) -> String? {
-    guard let last = arguments.last, last.hasPrefix("--"), !last.contains("="),
-      !GlobalOptions.switches.contains(last),
-      arguments.dropLast().last.map({ !GlobalOptions.valueOptions.contains($0) }) ?? true
-    else { return nil }
-    return last
+  /// Whether it is an option that only a command can know, and that may take the argument behind it.
+  private static func isCommandsOption(_ argument: String?) -> Bool {
+    guard let argument, argument.hasPrefix("-"), argument != "-", !argument.contains("=") else { return false }
+    return !GlobalOptions.switches.contains(argument)
   }
 }
 

@@ -13,11 +13,6 @@ extension Gatectl {
     // Only an error tells it.
     var help: String { (["gatectl", "help"] + path.words).joined(separator: " ") }
     if let unknown = path.unknown {
-      if let option = unknown.option {
-        throw Failure(
-          .usage, "misplaced-option",
-          "\(option.withoutControlCharacters) is no global option: it stands after the command it is for", remedy: help)
-      }
       let near = unknown.word.nearest(among: unknown.known)
       throw Failure(
         .usage, "unknown-command",
@@ -63,7 +58,7 @@ extension Gatectl {
     }
     var message = leaf.message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
     // What was typed at `auth login` may be a password in the wrong place: it is never repeated.
-    if leaf.hidesArgumentValues { message = message.hidingQuoted }
+    if leaf.hidesArgumentValues, !message.contains("Missing expected argument '<") { message = message.hidingQuoted }
     if message.hasPrefix("Error: ") { message.removeFirst(7) }
     let text = message.prefix(1).lowercased() + message.dropFirst()
     return Failure(

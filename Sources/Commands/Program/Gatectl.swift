@@ -5,7 +5,7 @@ struct Gatectl: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gatectl",
     abstract: "Log in to every gateway, switch between them, and give scripts a status to branch on.",
-    discussion: "Global options stand before or after any command.",
+    discussion: "Options stand before or after the command, its own as well as the global ones.",
     version: gatectlVersion,
     subcommands: [
       ContextGroup.self, AuthGroup.self, LoginCommand.self, APITokenGroup.self, ConfigGroup.self, API.self,
