@@ -18,7 +18,9 @@ package enum HTTPError: Error, Hashable, Sendable {
   case tlsFile(path: String, reason: String)
   /// The proxy was not found, not reached, or refused.
   case proxy(reason: String)
-  /// No whole answer in time; `after` is the limit that was hit.
+  /// No connection in time, and what was not done by then: the server is as good as not there.
+  case notConnected(host: String, stage: ConnectionStage, after: Duration)
+  /// Connected, but no whole answer in time; `after` is the limit that was hit.
   case timedOut(host: String, after: Duration)
   /// The peer closed or reset the connection before the answer was whole.
   case connectionLost(host: String, reason: String)
@@ -29,6 +31,16 @@ package enum HTTPError: Error, Hashable, Sendable {
   case libraryMissing(reason: String)
   /// Anything else libcurl reports.
   case other(code: Int, reason: String)
+
+  /// A step on the way to a server.
+  package enum ConnectionStage: Sendable, Hashable {
+    /// Looking the name up (DNS).
+    case name
+    /// Connecting (TCP).
+    case connection
+    /// Agreeing on a secure connection (TLS).
+    case handshake
+  }
 }
 
 extension HTTPError: CustomStringConvertible {
@@ -45,12 +57,24 @@ extension HTTPError: CustomStringConvertible {
     case .tls(let host, let reason): "no secure connection to \(host.shown): \(reason.shown)"
     case .tlsFile(let path, let reason): "TLS file '\(path.shown)': \(reason.shown)"
     case .proxy(let reason): "proxy: \(reason.shown)"
+    case .notConnected(let host, let stage, let after):
+      "no connection to \(host.shown) within \(after.shown)\(stage.explanation)"
     case .timedOut(let host, let after): "no answer from \(host.shown) within \(after.shown)"
     case .connectionLost(let host, let reason): "connection to \(host.shown) lost: \(reason.shown)"
     case .malformedAnswer(let host, let reason): "malformed answer from \(host.shown): \(reason.shown)"
     case .bodyTooLarge(let limit): "the answer is larger than \(limit) bytes"
     case .libraryMissing(let reason): reason
     case .other(let code, let reason): "\(reason.shown) (libcurl \(code))"
+    }
+  }
+}
+
+extension HTTPError.ConnectionStage {
+  fileprivate var explanation: String {
+    switch self {
+    case .name: ": its name was not looked up by then"
+    case .connection: ""
+    case .handshake: ": the TLS handshake was not done by then"
     }
   }
 }

@@ -30,6 +30,7 @@ extension SessionFailure.Reason {
       self = .incomplete(error.description, remedy: "gatectl context update --server https://…")
     case .tlsFile: self = .unreadable(error.description)
     case .libraryMissing(let reason): self = .libraryMissing(reason)
+    case .notConnected(_, let stage, _): self = .unreachable(error.description, SessionFailure.ConnectionStage(stage))
     case .nameNotFound: self = .unreachable(error.description, .name)
     case .connectionRefused: self = .unreachable(error.description, .connection)
     case .tls: self = .unreachable(error.description, .handshake)
@@ -146,6 +147,16 @@ extension SessionFailure.Reason {
         ? .tryLater("\(url) answered \(status)") : .unavailable("\(url) answered \(status)")
     case .expired(let moment, _) where isByHand: self = .loginRefused("the token given expired at \(moment)")
     default: self = .protocolViolation("the ID token is not to be trusted: \(error.explanation)")
+    }
+  }
+}
+
+extension SessionFailure.ConnectionStage {
+  fileprivate init(_ stage: HTTPError.ConnectionStage) {
+    switch stage {
+    case .name: self = .name
+    case .connection: self = .connection
+    case .handshake: self = .handshake
     }
   }
 }

@@ -11,6 +11,8 @@ package struct SessionFailure: Error {
   package let server: String?
   /// What the gateway speaks, where that says more of the cause.
   package var kind: GatewayKind?
+  /// Where the server was named.
+  package var serverSource: Source?
 
   /// The context is only written once its login has succeeded, so no command can name it yet.
   package var isOfNewContext = false

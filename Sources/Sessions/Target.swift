@@ -7,13 +7,14 @@ package import Values
 package struct Target: Sendable {
   package let context: LayeredContext?
   package let server: ServerURL
+  private let serverSource: Source
   package let kind: GatewayKind
   package let credential: Resolution.Credential
   let connection: ConnectionSettings
 
   /// - Throws: `SessionFailure` (78) where the context has no server; `ConfigError`.
   package init(_ resolution: Resolution) throws {
-    guard let server = resolution.server?.value else {
+    guard let server = resolution.server else {
       let name = resolution.context?.name
       throw SessionFailure(
         .incomplete(
@@ -22,7 +23,8 @@ package struct Target: Sendable {
         context: name, server: nil)
     }
     context = resolution.context
-    self.server = server
+    self.server = server.value
+    serverSource = server.source
     kind = resolution.kind.value
     credential = resolution.credential
     connection = ConnectionSettings(
@@ -61,6 +63,7 @@ package struct Target: Sendable {
   package func failure(_ reason: SessionFailure.Reason) -> SessionFailure {
     var failure = SessionFailure(reason, context: context?.name, server: server.description)
     failure.kind = kind
+    failure.serverSource = serverSource
     return failure
   }
 

@@ -80,7 +80,7 @@ struct APITests {
         77, "not logged in for \(scene.demo.gateway)",
         hints: [
           "gatectl auth login --server \(scene.demo.gateway)",
-          "then use its context: with a server given by hand no context's session counts",
+          "then use its context: with a server from flag --server no context's session counts",
         ])
     }
   }

@@ -37,6 +37,8 @@ import Testing
 
   @Test(arguments: [
     "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nraw",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcXX0\r\n\r\n",
   ])
   func whatIsNoHTTPIsAMalformedAnswer(_ text: String) async throws {
     let server = try await LoopbackServer { _ in .raw(text) }
@@ -46,6 +48,35 @@ import Testing
       return
     }
     try await server.stop()
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+  ])
+  func aBodyCutOffIsALostConnection(_ text: String) async throws {
+    let server = try await LoopbackServer { _ in .raw(text) }
+    let error = await #expect(throws: HTTPError.self) { try await makeClient().send(HTTPRequest("GET", server.url)) }
+    guard case .connectionLost(host: "127.0.0.1", _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    try await server.stop()
+  }
+
+  /// What firewalls and VPNs that are down do: nothing is refused, and nothing comes.
+  @Test func whereNoConnectionComesAboutInTimeItIsSaidHowFarItGot() async throws {
+    let limit = Duration.milliseconds(250)
+    let rows: [(String, Bool, HTTPError.ConnectionStage)] = [("http", true, .connection)]
+    for (scheme, isFull, stage) in rows {
+      let server = try DeafServer(isFull: isFull)
+      await #expect(throws: HTTPError.notConnected(host: "127.0.0.1", stage: stage, after: limit)) {
+        try await makeClient().send(HTTPRequest("GET", "\(scheme)://127.0.0.1:\(server.port)", timeout: limit))
+      }
+    }
+    let server = try DeafServer(isFull: false)
+    await #expect(throws: HTTPError.timedOut(host: "127.0.0.1", after: limit)) {
+      try await makeClient().send(HTTPRequest("GET", "http://127.0.0.1:\(server.port)", timeout: limit))
+    }
   }
 
   @Test func aHeadWithoutEndIsRefused() async throws {

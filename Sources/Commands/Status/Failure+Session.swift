@@ -25,8 +25,9 @@ extension Failure {
         notes: redirectURI.map(Self.allowList) ?? [])
     case .protocolViolation(let text): self = make(.protocolError, "protocol", "\(text)\(place)")
     case .loginRequired(let why):
-      self = .loginRequired(why, of: failure.kind, place: place, login: login, context: context)
-    case .incomplete(let text, let remedy): self = make(.configuration, "incomplete-context", text, remedy: remedy)
+      self = .loginRequired(why, of: failure, place: place, login: login)
+    case .incomplete(let text, let remedy):
+      self = make(.configuration, "incomplete-context", text, remedy: remedy.map { Self.fitting($0, failure, login) })
     case .denied(let text):
       self = make(.denied, "denied", "\(text)\(place)", notes: isRack ? [Self.rackRoles] : [])
     case .insufficientScope(let scopes):
@@ -54,7 +55,8 @@ extension Failure {
     case .usage(let text): self = make(.usage, "usage", text)
     case .malformedInput(let text): self = make(.data, "malformed-input", text)
     case .secondFactor(let text, let help):
-      let remedy = help.enrollmentURL.map { "set it up at \($0), then: \(login)" } ?? "gatectl … --mfa-code-file FILE"
+      let again = failure.isOfNewContext ? login : "gatectl …"
+      let remedy = help.enrollmentURL.map { "set it up at \($0), then: \(login)" } ?? "\(again) --mfa-code-file FILE"
       self = make(.mfaRequired, "mfa-required", "\(text)\(place)", remedy: remedy, notes: help.notes)
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
     }
@@ -75,6 +77,19 @@ extension Failure {
     return "gatectl login \(context) \(shellQuoted(failure.server ?? "URL"))"
   }
 
+  /// A context that a login was to add cannot be updated: what it lacks goes with the login.
+  private static func fitting(_ remedy: String, _ failure: SessionFailure, _ login: String) -> String {
+    let update = "gatectl context update "
+    guard failure.isOfNewContext, let name = failure.context.map(shellQuoted), remedy.hasPrefix(update) else {
+      return remedy
+    }
+    let rest = remedy.dropFirst(update.count).drop { $0 == " " }
+    let options = rest.hasPrefix("\(name) ") ? rest.dropFirst(name.count + 1) : rest
+    if options.hasPrefix("--server ") { return "gatectl login \(name) \(options.dropFirst("--server ".count))" }
+    guard options.hasPrefix("--set") else { return "\(login) \(options)" }
+    return "gatectl context add \(name) --server \(shellQuoted(failure.server ?? "URL")) \(options)"
+  }
+
   /// What was tried, and where to look; a rack-gateway often stands behind a VPN.
   private static func advice(_ stage: SessionFailure.ConnectionStage, _ kind: GatewayKind?) -> [String] {
     switch stage {
@@ -93,8 +108,10 @@ extension Failure {
     ["did you remember to allow-list \(redirectURI) at the issuer ('Allowed Callback URLs')?"]
   }
 
-  private static let foreignServer =
-    "then use its context: with a server given by hand no context's session counts"
+  private static func foreignServer(_ source: Source?) -> String {
+    let origin = source.map { "from \($0)" } ?? "given by hand"
+    return "then use its context: with a server \(origin) no context's session counts"
+  }
 
   private static let rackRoles =
     "an administrator of the gateway gives roles and permissions; yours stand in: gatectl auth status"
@@ -107,21 +124,24 @@ extension Failure {
     + "a new secret"
 
   private static func loginRequired(
-    _ why: SessionFailure.LoginRequired, of kind: GatewayKind?, place: String, login: String, context: String?
+    _ why: SessionFailure.LoginRequired, of failure: SessionFailure, place: String, login: String
   ) -> Failure {
     func make(_ reason: String, _ message: String, remedy: String? = login, notes: [String] = []) -> Failure {
-      Failure(.loginRequired, reason, message, remedy: remedy, notes: notes, context: context)
+      Failure(.loginRequired, reason, message, remedy: remedy, notes: notes, context: failure.context)
     }
     switch why {
     case .noSession:
-      return make("no-session", "not logged in\(place)", notes: context == nil ? [foreignServer] : [])
+      return make(
+        "no-session", "not logged in\(place)",
+        notes: failure.context == nil ? [foreignServer(failure.serverSource)] : [])
     case .expired(let moment): return make("expired", "session expired at \(moment)\(place)")
     case .expiresTooSoon(let moment):
       return make("expires-too-soon", "session expires at \(moment)\(place)", remedy: "\(login) --force")
     case .refused(let status, let text):
       let cause = text.nonEmpty.map { " (\($0))" } ?? ""
       return make(
-        "session-dead", "gateway returned \(status)\(cause)\(place)", notes: kind == .rackGateway ? [rackCauses] : [])
+        "session-dead", "gateway returned \(status)\(cause)\(place)",
+        notes: failure.kind == .rackGateway ? [rackCauses] : [])
     case .refreshRefused(let status, let text):
       let cause = text.nonEmpty.map { ", \($0)" } ?? ""
       return make("refresh-refused", "session expired and the issuer did not renew it (\(status)\(cause))\(place)")

@@ -38,7 +38,11 @@ private struct Failure {
       concernsProxy
         ? .proxy(reason: reason)
         : .connectionRefused(host: host, port: transfer.exchange.origin.port, reason: systemReason)
-    case CURLE_OPERATION_TIMEDOUT: .timedOut(host: host, after: limit)
+    case CURLE_OPERATION_TIMEDOUT:
+      stageUnderWay.map { HTTPError.notConnected(host: host, stage: $0, after: limit) }
+        ?? HTTPError.timedOut(host: host, after: limit)
+    // Nobody hung up: what came is not what RFC 9112, section 7.1 says. libcurl has no code of its own for that.
+    case CURLE_RECV_ERROR where reason.contains("chunked-encoding"): .malformedAnswer(host: host, reason: reason)
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR:
       // Older libraries report a tunnel that the proxy refuses as a broken connection.
       handle.information(CURLINFO_HTTP_CONNECTCODE) >= 300
@@ -75,6 +79,13 @@ private struct Failure {
     case CURLE_FILESIZE_EXCEEDED: .bodyTooLarge(limit: request.bodyLimit)
     default: nil
     }
+  }
+
+  /// What was being done where no connection stands yet; nil once the request could go out.
+  private var stageUnderWay: HTTPError.ConnectionStage? {
+    guard handle.elapsed(CURLINFO_PRETRANSFER_TIME_T) == .zero else { return nil }
+    if handle.elapsed(CURLINFO_CONNECT_TIME_T) > .zero { return .handshake }
+    return handle.elapsed(CURLINFO_NAMELOOKUP_TIME_T) > .zero ? .connection : .name
   }
 
   /// The limit that ran out: the one for connecting, unless the whole time is over.

@@ -112,7 +112,9 @@ extension HTTPError {
   /// Whether the same request may go through later.
   fileprivate var isPassing: Bool {
     switch self {
-    case .nameNotFound, .connectionRefused, .timedOut, .connectionLost, .proxy, .malformedAnswer, .other: true
+    case .nameNotFound, .connectionRefused, .notConnected, .timedOut, .connectionLost, .proxy, .malformedAnswer,
+      .other:
+      true
     default: false
     }
   }

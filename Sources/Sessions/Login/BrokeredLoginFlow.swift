@@ -98,7 +98,7 @@ struct BrokeredLoginFlow: Sendable {
     case GatewayError.unavailable(let status, _): [502, 503, 504].contains(status)
     case let error as HTTPError:
       switch error {
-      case .nameNotFound, .connectionRefused, .timedOut, .connectionLost: true
+      case .nameNotFound, .connectionRefused, .notConnected, .timedOut, .connectionLost: true
       default: false
       }
     default: false
