@@ -37,6 +37,10 @@ struct API: Command {
 
   func validate() throws {
     guard words.count == 1 || words.count == 2 else { throw ValidationError("api takes [METHOD] PATH") }
+    let readers = [data == "-" || data == "@-", secondFactor.readsInput, credential.tokenStdin]
+    if readers.filter({ $0 }).count > 1 {
+      throw ValidationError("standard input can be one thing only: the body, the code or the credential")
+    }
   }
 
   func run(_ program: Program) throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Contexts
 import Platform
 import Sessions
@@ -24,6 +25,7 @@ struct ExitStatusTests {
   static let rackRows = [
     Row(error: session(.unreachable("cannot find x", .name)), code: 69, reason: "unavailable"),
     Row(error: session(.staleLogin("unknown")), code: 75, reason: "stale-login"),
+    Row(error: session(.rejected(status: 401, text: "")), code: 1, reason: "http-401"),
   ]
 
   static let configRows = [
@@ -130,6 +132,32 @@ struct ExitStatusTests {
     #expect(failure.message == "gateway returned 401 (session expired) for context 'gke'")
     #expect(failure.remedy == "gatectl auth login --context gke")
     #expect(failure.context == "gke")
+  }
+
+  @Test func aRemedyThatIsTheSameCommandNamesIt() {
+    let failure = Self.session(.secondFactor("x", SessionFailure.FactorHelp()))
+    #expect(Failure(failure, of: ["api"]).remedy == "gatectl api … --mfa-code-file FILE")
+    #expect(Failure(ValidationError("x"), of: ["auth", "mfa", "verify"]).remedy == "gatectl help auth mfa verify")
+    #expect(Failure(Self.session(.loginRequired(.noSession)), of: ["api"]).remedy == "gatectl auth login --context gke")
+  }
+
+  @Test func aContextThatIsNotThereYetIsNotUpdated() {
+    func remedy(_ reason: SessionFailure.Reason) -> String? {
+      var failure = SessionFailure(reason, context: "new", server: "https://gw.example")
+      failure.isOfNewContext = true
+      return Failure(failure, of: ["login"]).remedy
+    }
+    #expect(
+      remedy(.incomplete("x", remedy: "gatectl context update new --issuer URL"))
+        == "gatectl login new https://gw.example --issuer URL")
+    #expect(
+      remedy(.incomplete("x", remedy: "gatectl context update --set idp.token-endpoint=URL"))
+        == "gatectl context add new --server https://gw.example --set idp.token-endpoint=URL")
+    #expect(
+      remedy(.incomplete("x", remedy: "gatectl context update --server https://…")) == "gatectl login new https://…")
+    #expect(
+      remedy(.secondFactor("x", SessionFailure.FactorHelp()))
+        == "gatectl login new https://gw.example --mfa-code-file FILE")
   }
 
   @Test func jsonErrorHasEveryKey() {

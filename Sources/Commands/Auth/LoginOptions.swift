@@ -120,7 +120,7 @@ extension Program {
   func secretArgument(_ argument: String, _ flag: String) throws -> Secret {
     if argument == "-" { return try secretFromInput() }
     guard !argument.trimmed.isEmpty else {
-      throw Failure(.usage, "usage", "\(flag) is empty", remedy: "gatectl help auth login")
+      throw ValidationError("\(flag) is empty")
     }
     return Secret(argument.trimmed)
   }

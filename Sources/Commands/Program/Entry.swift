@@ -38,7 +38,7 @@ package enum Entry {
     } catch {
       // Options that could not be parsed still say how errors are wanted.
       console.isJSON = console.isJSON || wantsJSON(path.arguments)
-      let failure = Failure(error)
+      let failure = Failure(error, of: path.words)
       if failure.reason != "silent" { console.report(failure) }
       return failure.status.rawValue
     }

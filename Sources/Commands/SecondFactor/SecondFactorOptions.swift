@@ -31,6 +31,9 @@ struct SecondFactorOptions: ParsableArguments {
     }
   }
 
+  /// Whether the code comes by standard input.
+  var readsInput: Bool { code == "-" || codeFile == "-" }
+
   func request(_ program: Program) throws -> SecondFactorRequest {
     var request = SecondFactorRequest()
     request.method = method
@@ -52,8 +55,11 @@ struct SecondFactorDisplay: Sendable {
   @Sendable func show(_ event: SecondFactorEvent) {
     switch event {
     case .wanted: console.note("the gateway wants a second factor")
+    case .wantedInBrowser:
+      console.note("the gateway wants a second factor: give it in the browser, or begin again with --mfa-code-file")
     case .refused(let text): console.warn("the code was refused (\(text.withoutControlCharacters))")
     case .sentBefore: console.warn("that code was sent already; wait for the next one")
+    case .malformed: console.warn("that can be no code, and was not sent")
     case .clockDiffers(let seconds):
       let side = seconds > 0 ? "ahead of" : "behind"
       console.hint(

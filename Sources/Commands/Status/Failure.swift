@@ -46,6 +46,24 @@ package struct Failure: Error {
     }
   }
 
+  /// The failure of the command of these words: a remedy that is the same command with more to it names them.
+  package init(_ error: any Error, of words: [String]) {
+    let command = words.joined(separator: " ")
+    if let error = error as? ValidationError, !words.isEmpty {
+      self.init(.usage, "usage", error.message, remedy: "gatectl help \(command)")
+      return
+    }
+    let failure = Failure(error)
+    let open = "gatectl … "
+    guard let remedy = failure.remedy, remedy.hasPrefix(open), !words.isEmpty else {
+      self = failure
+      return
+    }
+    self.init(
+      failure.status, failure.reason, failure.message, remedy: "gatectl \(command) … \(remedy.dropFirst(open.count))",
+      notes: failure.notes, context: failure.context)
+  }
+
   private init(terminal error: TerminalError) {
     switch error {
     case .noTerminal: self.init(.failure, "no-terminal", error.description)

@@ -45,6 +45,10 @@ extension Field {
     case .clientAuthentication:
       let methods = ["none", "client_secret_basic", "client_secret_post"]
       guard methods.contains(text) else { throw invalid("one of \(methods.joined(separator: ", "))") }
+    case .mfaMethod:
+      guard text == "default" || SecondFactorMethod(named: text) != nil else {
+        throw invalid("one of \(SecondFactorMethod.allCases.map(\.rawValue).joined(separator: ", ")), default")
+      }
     case .issuer: return try Self.issuer(text, invalid)
     case .redirectURI:
       guard (try? LoopbackURI(text)) != nil else {

@@ -42,7 +42,8 @@ struct BrokeredLoginFlow: Sendable {
     var pause = BrokeredLoginFlow.pause
     var polls = 0
     var failures = 0
-    var isFactorGiven = false
+    /// Given here, or left to the browser.
+    var isFactorSettled = false
     var isTroubleTold = false
   }
 
@@ -51,7 +52,7 @@ struct BrokeredLoginFlow: Sendable {
       if case .issued(let session) = try await broker.poll(login, from: device) { return session }
       wait.pause = Self.pause
       wait.polls += 1
-      if wait.polls % Self.progressEvery == 0, !wait.isFactorGiven, mayAsk { try await look(login, &wait) }
+      if wait.polls % Self.progressEvery == 0, !wait.isFactorSettled { try await look(login, &wait) }
     } catch  where Self.isPassing(error) {
       if !wait.isTroubleTold { tell(.trouble(SessionFailure.Reason(error)?.text ?? "the gateway did not answer")) }
       wait.isTroubleTold = true
@@ -67,15 +68,16 @@ struct BrokeredLoginFlow: Sendable {
     switch try await broker.progress(of: login) {
     case .secondFactor:
       wait.failures = 0
+      wait.isFactorSettled = true
+      guard mayAsk else { return tell(.secondFactor(.wantedInBrowser)) }
       wait.countdown.hide()
       tell(.secondFactor(.wanted))
-      wait.isFactorGiven = true
       let canAskAgain = request.secondFactor.code == nil
       do {
         _ = try await prompt.run(method, canSkip: canAskAgain) { try await broker.submit($0, for: login) }
       } catch  where canAskAgain && Self.isPassing(error) {
         // The answer was lost: how far the login is will tell whether the code was taken.
-        wait.isFactorGiven = false
+        wait.isFactorSettled = false
         throw error
       }
       wait.pause = .milliseconds(10)

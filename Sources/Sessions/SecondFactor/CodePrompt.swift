@@ -41,6 +41,14 @@ struct CodePrompt: Sendable {
         return false
       }
       guard let code = try code(method, canSkip: canSkip) else { return false }
+      guard Self.isCode(code.reveal()) else {
+        if request.code != nil {
+          throw SessionFailure.Reason.malformedInput("what was given is no code; nothing was sent")
+        }
+        past.state.withLock { $0.rounds += 1 }
+        request.tell(.malformed)
+        continue
+      }
       let isNew = past.state.withLock { past in
         past.rounds += 1
         return past.sent.insert(code).inserted
@@ -71,7 +79,7 @@ struct CodePrompt: Sendable {
 
   /// Nil where the person leaves it to somebody else.
   private func code(_ method: SecondFactorMethod, canSkip: Bool) throws -> Secret? {
-    if let code = request.code { return code }
+    if let code = request.code { return Secret(Self.withoutSpaces(code.reveal())) }
     let what =
       switch method {
       case .backupCode: "backup code"
@@ -84,13 +92,29 @@ struct CodePrompt: Sendable {
       typed = try dependencies.terminal.readSecret(prompt: "Enter \(what)\(skip): ")
     } catch TerminalError.noTerminal {
       throw SessionFailure.Reason.secondFactor(
-        "a second factor is needed, and there is no terminal to ask for it on", SessionFailure.FactorHelp())
+        "no terminal to ask on, and a second factor is needed", SessionFailure.FactorHelp())
     }
-    // What people copy from a list or an app comes with spaces.
-    let code = (typed?.reveal() ?? "").filter { !$0.isWhitespace }
+    let code = Self.withoutSpaces(typed?.reveal() ?? "")
     if !code.isEmpty { return Secret(code) }
     if canSkip, typed != nil { return nil }
     throw SessionFailure.Reason.secondFactor("no code was typed", SessionFailure.FactorHelp())
+  }
+
+  /// What people copy from a list or an app comes with spaces.
+  private static func withoutSpaces(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
+  /// Six digits of an app, a backup code, what a YubiKey types (44 letters): anything else, such as a password typed at
+  /// the wrong prompt, is neither sent nor counted against the account.
+  private static func isCode(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
   }
 
   private func refused(_ text: String) -> SessionFailure.Reason {

@@ -96,7 +96,7 @@ struct SecondFactorChoice: Sendable {
     _ status: SecondFactorStatus?, flag: String?, context: LayeredContext?
   ) throws -> SecondFactorMethod {
     let wishes = try [
-      status?.preferred, Self.named(flag, "--mfa-method"), Self.named(try context?.text(.mfaMethod), "mfa-method"),
+      status?.preferred, Self.named(flag), Self.method(of: context),
     ]
     if let wanted = wishes.compactMap({ $0 }).first { return wanted }
     let methods = status?.methods ?? []
@@ -113,12 +113,19 @@ struct SecondFactorChoice: Sendable {
     return .totp
   }
 
-  private static func named(_ name: String?, _ origin: String) throws -> SecondFactorMethod? {
+  private static func named(_ name: String?) throws -> SecondFactorMethod? {
     guard let name, name != "default" else { return nil }
     guard let method = SecondFactorMethod(named: name) else {
       let known = SecondFactorMethod.allCases.map(\.rawValue).joined(separator: ", ")
-      throw SessionFailure.Reason.usage("\(origin) '\(name.withoutControlCharacters)' is none of \(known)")
+      throw SessionFailure.Reason.usage("--mfa-method '\(name.withoutControlCharacters)' is none of \(known)")
     }
     return method
+  }
+
+  /// - Throws: `ConfigError.invalidValue` (65), which names the place in the file.
+  private static func method(of context: LayeredContext?) throws -> SecondFactorMethod? {
+    guard let stored = try context?.value(.mfaMethod), case .text(let name) = stored.value else { return nil }
+    _ = try Field.mfaMethod.parse(name, from: stored.source)
+    return SecondFactorMethod(named: name)
   }
 }

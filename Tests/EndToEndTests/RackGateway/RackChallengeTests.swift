@@ -10,7 +10,7 @@ struct RackChallengeTests {
 
   private static func post(_ path: String) -> [String] { ["api", "POST", "/api/v1\(path)"] }
   private static let deleteMethod = ["api", "DELETE", "/api/v1/auth/mfa/methods/1"]
-  private static let noTerminal = "a second factor is needed, and there is no terminal to ask for it on"
+  private static let noTerminal = "no terminal to ask on, and a second factor is needed"
   private static let enrolment = "/app/account/security?enrollment=required"
 
   @Sendable private static func unenrolled(_ scene: Scene) async throws {

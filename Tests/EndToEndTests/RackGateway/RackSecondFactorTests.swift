@@ -55,6 +55,20 @@ struct RackSecondFactorTests {
     }
   }
 
+  @Test func standardInputIsOneThingOnly() async throws {
+    try await Scene.play { scene in
+      try await scene.haveRackSession()
+      for options in [
+        ["-d", "-", "--mfa-code", "-"], ["-d", "@-", "--token-stdin"], ["--mfa-code-file", "-", "--token-stdin"],
+      ] {
+        let outcome = try await scene.gatectl(
+          ["api", "POST", "\(Self.proxy)/apps/web/releases"] + options, input: "x\n")
+        outcome.expectFailure(
+          64, "standard input can be one thing only: the body, the code or the credential", hints: ["gatectl help api"])
+      }
+    }
+  }
+
   @Test func aWrongCodeIs80InJSONAndInText() async throws {
     try await Scene.play { scene in
       try await scene.logInToRack()

@@ -80,7 +80,7 @@ struct BrokeredLoginFlowTests {
 
   @Test func thePageIsOpenedAndTheSessionPolledFor() async throws {
     let stage = try Stage(hasTerminal: false)
-    let broker = Broker([Self.pending, Self.pending, Self.pending, Self.pending, Self.issued])
+    let broker = Broker([Self.pending, Self.pending, Self.pending, .progress(.page), Self.pending, Self.issued])
     #expect(try await run(stage, broker).token == Secret("t"))
     #expect(stage.opened.withLock { $0 } == ["https://accounts.example/auth"] && broker.left == 0)
   }
@@ -93,6 +93,16 @@ struct BrokeredLoginFlowTests {
     ])
     _ = try await run(stage, broker)
     #expect(broker.left == 0)
+  }
+
+  @Test func withoutATerminalTheFactorIsLeftToTheBrowserWhichIsSaidOnce() async throws {
+    let stage = try Stage(hasTerminal: false)
+    let waiting = Array(repeating: Self.pending, count: 3)
+    let broker = Broker(waiting + [.progress(.secondFactor)] + waiting + waiting + [Self.issued])
+    let notes = Notes<LoginEvent>()
+    _ = try await run(stage, broker, notes: notes)
+    #expect(broker.left == 0)
+    #expect(notes.all.count { if case .secondFactor(.wantedInBrowser) = $0 { true } else { false } } == 1)
   }
 
   @Test func pollingOutlivesTroubleThatPassesAndSaysSoOnce() async throws {
@@ -157,14 +167,16 @@ struct BrokeredLoginFlowTests {
   }
 
   @Test func aLoginThatTheGatewayCannotUseIsToldOnceThatIsSure() async throws {
-    let stage = try Stage()
-    let broker = Broker([
-      Self.pending, Self.pending, Self.pending, .progress(.failed), Self.pending, Self.pending, Self.pending,
-      .progress(.failed),
-    ])
-    guard case .loginRefused? = await failure({ try await run(stage, broker) }) else {
-      Issue.record("not refused")
-      return
+    for hasTerminal in [true, false] {
+      let stage = try Stage(hasTerminal: hasTerminal)
+      let broker = Broker([
+        Self.pending, Self.pending, Self.pending, .progress(.failed), Self.pending, Self.pending, Self.pending,
+        .progress(.failed),
+      ])
+      guard case .loginRefused? = await failure({ try await run(stage, broker) }) else {
+        Issue.record("not refused")
+        return
+      }
     }
   }
 

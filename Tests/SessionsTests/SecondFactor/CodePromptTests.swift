@@ -50,6 +50,24 @@ struct CodePromptTests {
     #expect(stage.typist.prompts.withLock { $0 } == ["Enter TOTP code (or a backup code): "])
   }
 
+  @Test func aCodeGivenIsTakenWithoutItsSpacesToo() async throws {
+    let taker = Taker(right: "123456")
+    #expect(try await prompt(Stage(), code: "123 456").run(.totp, attempt: taker.take))
+  }
+
+  @Test(arguments: ["correct horse battery staple!", String(repeating: "1", count: 65), "{}", "12345６"])
+  func whatCanBeNoCodeIsNotSent(text: String) async throws {
+    let stage = try Stage(typing: [text, "123456"])
+    let taker = Taker(right: "123456")
+    #expect(try await prompt(stage).run(.totp, attempt: taker.take))
+    #expect(taker.got.withLock { $0 } == ["123456"] && notes.all == [.malformed])
+    let given = try prompt(try Stage(), code: text)
+    guard case .malformedInput? = await refusal({ try await given.run(.totp, attempt: Taker().take) }) else {
+      Issue.record("not refused")
+      return
+    }
+  }
+
   @Test func threeWrongCodesAreAllThereAre() async throws {
     let stage = try Stage(typing: ["1", "2", "3", "4"])
     let taker = Taker()
@@ -165,7 +183,7 @@ struct CodePromptTests {
     let stage = try Stage(hasTerminal: false)
     let prompt = try prompt(stage)
     let refused = await refusal { try await prompt.run(.totp, attempt: Taker().take) }
-    guard case .secondFactor("a second factor is needed, and there is no terminal to ask for it on", _)? = refused
+    guard case .secondFactor("no terminal to ask on, and a second factor is needed", _)? = refused
     else {
       Issue.record("\(String(describing: refused))")
       return

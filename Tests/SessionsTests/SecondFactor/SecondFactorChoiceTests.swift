@@ -48,6 +48,9 @@ struct SecondFactorChoiceTests {
     #expect(throws: SessionFailure.Reason.self) {
       try SecondFactorChoice.method(nil, flag: "carrier-pigeon", context: nil)
     }
+    #expect(throws: ConfigError.self) {
+      try SecondFactorChoice.method(nil, flag: nil, context: context("carrier-pigeon"))
+    }
   }
 
   private func context(_ method: String?) throws -> LayeredContext {
