@@ -11,6 +11,10 @@ package protocol Gateway: Sendable {
   /// Whether the issuer's refresh token may renew the session without the person.
   var isRenewable: Bool { get }
 
+  /// Where a session's end moves with every use: how far ahead it is usually, at least, so that a stored end that is
+  /// nearer is out of date. Nil where it does not move.
+  var slidingWindow: Duration? { get }
+
   /// Trades what the issuer gave for a session.
   /// - Throws: `GatewayError`; `HTTPError` where no whole answer came. Never repeated.
   func redeem(_ proof: LoginProof) async throws -> IssuedSession
@@ -44,6 +48,7 @@ package protocol Gateway: Sendable {
 extension Gateway {
   package var login: LoginProcedure { .exchange }
   package var secondFactors: (any SecondFactors)? { nil }
+  package var slidingWindow: Duration? { nil }
   package func revoke(_ token: Secret) async throws -> Bool { false }
   package func details(of session: SessionInQuestion) async throws -> SessionDetails? { nil }
 }

@@ -59,14 +59,26 @@ struct APITokenCreate: Command {
     try program.confirmIfProtected(
       resolution, "create API token '\(order.name)'", "api-token create \(shellQuoted(order.name)) …")
     let path = try saveTo.map { try program.absolutePath($0) }
-    if let path, try program.dependencies.files.lstat(path) != nil {
-      throw Failure(.failure, "file-exists", "'\(path.withoutControlCharacters)' exists already")
-    }
+    if let path { try checkPlace(path, program) }
     var tokens = APITokens(dependencies: program.dependencies, store: program.store)
     tokens.secondFactor = try secondFactor.request(program)
     let made = try program.await { [tokens, order] in try await tokens.create(order, resolution) }
     if let path { try save(made.secret, made.token, to: path, program) }
     try show(made.token, path == nil ? made.secret : nil, program)
+  }
+
+  /// Finds out before a token is made, and a code used up, whether its secret can be kept.
+  private func checkPlace(_ path: String, _ program: Program) throws {
+    let files = program.dependencies.files
+    if try files.lstat(path) != nil {
+      throw Failure(.failure, "file-exists", "'\(path.withoutControlCharacters)' exists already")
+    }
+    do {
+      try files.replace(path, with: [], options: ReplaceOptions(durable: false))
+      try files.remove(path)
+    } catch {
+      throw Failure(.cannotWrite, "cannot-write", "nothing was created: \(error)")
+    }
   }
 
   /// - Throws: `Failure` (73) which says that the token exists all the same, and how to get rid of it.

@@ -7,7 +7,10 @@ import Values
 struct AuthRefresh: OffersLogin {
   static let configuration = CommandConfiguration(
     commandName: "refresh", abstract: "Renew the session now, without a person.",
-    discussion: "Uses the refresh token, or the client secret of a service account. 77 where only a login helps."
+    discussion: """
+      Uses the refresh token, or the client secret of a service account; the session of a rack-gateway slides with \
+      use, and is used. 77 where only a login helps.
+      """
   ).asLeaf
 
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -24,11 +27,20 @@ struct AuthRefresh: OffersLogin {
         .usage, "credential-given", "the credential from \(credential.source) is not gatectl's to renew",
         context: context.name)
     }
+    if resolution.kind.value == .rackGateway {
+      // Nothing but its use renews it, and a login would find it good.
+      let use = WhoAmI(dependencies: program.dependencies, store: program.store, notice: program.renewalNotice)
+      let status = try program.await { try await use.run(resolution, wantsClaims: false).status }
+      return note(context.name, status.expiresAt, program)
+    }
     let target = try program.renewedTarget(resolution, .now)
-    let now = program.dependencies.clock.now()
-    _ = try target.token(at: now)
+    _ = try target.token(at: program.dependencies.clock.now())
     guard case .session(let session) = target.credential else { return }
-    let rest = session.expiresAt.map { ", it lasts until \($0) (\(($0 - now).coarse))" } ?? ""
-    program.console.note("session of context '\(context.name)' renewed\(rest)")
+    note(context.name, session.expiresAt, program)
+  }
+
+  private func note(_ name: String, _ end: Timestamp?, _ program: Program) {
+    let rest = end.map { ", it lasts until \($0) (\(($0 - program.dependencies.clock.now()).coarse))" } ?? ""
+    program.console.note("session of context '\(name)' renewed\(rest)")
   }
 }

@@ -15,6 +15,8 @@ package struct RackGateway: Gateway {
   package var wantsIDToken: Bool { false }
   package var login: LoginProcedure { .brokered(self) }
   package var secondFactors: (any SecondFactors)? { self }
+  /// Sessions last 90 days from their last use: their end is looked up about once a month.
+  package var slidingWindow: Duration? { .seconds(60 * 86_400) }
 
   /// No issuer's proof is taken here.
   package func redeem(_ proof: LoginProof) async throws -> IssuedSession {

@@ -66,7 +66,9 @@ package struct APITokens: Sendable {
     let target = try Target(resolution)
     guard target.kind == .rackGateway else {
       throw target.failure(
-        .incomplete("a gateway of kind \(target.kind.rawValue) has no API tokens to manage", remedy: nil))
+        .incomplete(
+          "a gateway of kind \(target.kind.rawValue) has no API tokens to manage",
+          remedy: target.context == nil ? "gatectl … --gateway rack-gateway" : nil))
     }
     var request = HTTPRequest(
       method, target.server.appending("/api/v1/api-tokens\(path)"), headers: ["Accept": "application/json"])
@@ -80,7 +82,7 @@ package struct APITokens: Sendable {
     exchange.secondFactor = secondFactor
     let answer = try await target.translating { [request, exchange] in try await exchange.send(request) }
     if answer.status < 400 { return answer }
-    let failure = await exchange.failure(answer)
+    let failure = await exchange.failure(answer).naming(method, "/api/v1/api-tokens\(path)", answer.errorText)
     guard case .refused(let status) = failure.reason else { throw failure }
     throw target.failure(.rejected(status: status, text: answer.errorText))
   }

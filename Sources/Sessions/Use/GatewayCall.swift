@@ -83,7 +83,10 @@ package struct GatewayCall: Sendable {
           head: { head in try output.head(head.status, head.headers.map { Header(name: $0.name, value: $0.value) }) },
           bytes: { bytes in try output.bytes(bytes) }))
     }
-    if answer.status >= 400 { throw await used.failure(answer).naming(request, answer.errorText) }
+    if answer.status < 400 {
+      return await StatusCheck(dependencies: dependencies, store: store, notice: notice).noteSliding(of: used.target)
+    }
+    throw await used.failure(answer).naming(request.method, request.path, answer.errorText)
   }
 
   private func url(_ path: String, _ target: Target) throws -> String {
@@ -101,13 +104,12 @@ package struct GatewayCall: Sendable {
 
 extension SessionFailure {
   /// A refusal that does not say of what, with what was asked for.
-  fileprivate func naming(_ request: GatewayCall.Request, _ told: String) -> SessionFailure {
+  func naming(_ method: String, _ path: String, _ told: String) -> SessionFailure {
     guard case .denied(let text) = reason, ["", "permission denied", "forbidden"].contains(told.lowercased()) else {
       return self
     }
-    let path = request.path.prefix { $0 != "?" }
-    var failure = SessionFailure(
-      .denied("\(text) for \(request.method) \(path)"), context: context, server: server)
+    let path = path.prefix { $0 != "?" }
+    var failure = SessionFailure(.denied("\(text) for \(method) \(path)"), context: context, server: server)
     failure.kind = kind
     return failure
   }

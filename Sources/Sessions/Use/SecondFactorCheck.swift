@@ -67,8 +67,8 @@ package struct SecondFactorCheck: Sendable {
     do {
       return try await work()
     } catch GatewayError.refused(let status, let text) {
-      guard case .dead(let why) = try await gateway.check(token) else {
-        throw GatewayError.refused(status: status, text: text)
+      guard case .dead(let why) = try await gateway.checkForStatus(token) else {
+        throw SessionFailure.Reason.rejected(status: status, text: text)
       }
       throw SessionFailure.Reason.loginRequired(
         SessionEnd(dependencies, store).record(target, status: status, text: why))

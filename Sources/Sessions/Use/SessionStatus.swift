@@ -67,7 +67,7 @@ package struct StatusCheck: Sendable {
   /// - Parameter renew: where a session that is refused may be exchanged for another, once.
   private func ask(_ target: Target, renew: () async throws -> Target?) async throws -> SessionStatus {
     let token = try target.token(at: dependencies.clock.now())
-    let check = try await target.translating { try await target.gateway(dependencies).check(token) }
+    let check = try await target.translating { try await target.gateway(dependencies).checkForStatus(token) }
     switch check {
     case .valid(let user, let expiresAt, let roles):
       let details = await details(target, user)
@@ -92,6 +92,15 @@ package struct StatusCheck: Sendable {
     let details = try? await target.gateway(dependencies).details(of: question)
     if let moved = details?.expiresAt { remember(moved, target) }
     return details
+  }
+
+  /// After a use that went well: where the session slides and what is stored of its end comes near, asks for the end that
+  /// it has now. Else a session in daily use would be taken for expired one day.
+  func noteSliding(of target: Target) async {
+    guard case .session(let session) = target.credential, let end = session.expiresAt,
+      let window = (try? target.gateway(dependencies))?.slidingWindow, end - dependencies.clock.now() < window
+    else { return }
+    _ = await details(target, session.user)
   }
 
   /// A session that slides: its new end is written once it has moved by over a day; failing to is silent.
@@ -124,6 +133,18 @@ package struct StatusCheck: Sendable {
       expiresAt: expiresAt ?? session?.expiresAt, issuedAt: session?.issuedAt, tokenName: session?.tokenName,
       roles: roles.isEmpty ? session?.roles ?? [] : roles, state: state, isVerified: isVerified,
       credentialSource: source)
+  }
+}
+
+extension Gateway {
+  /// Asks about a session where nobody is logging in: a 401 that does not confirm its end is an answer like any other.
+  /// - Throws: `SessionFailure.Reason.rejected` for that.
+  func checkForStatus(_ token: Secret) async throws -> SessionCheck {
+    do {
+      return try await check(token)
+    } catch GatewayError.refused(let status, let text) {
+      throw SessionFailure.Reason.rejected(status: status, text: text)
+    }
   }
 }
 

@@ -88,6 +88,36 @@ struct APITokenTests {
     }
   }
 
+  @Test func aPlaceThatCannotBeWrittenIsFoundOutBeforeATokenIsMade() async throws {
+    try await Scene.play { scene in
+      try await scene.haveRackSession()
+      try await scene.demo.forgetRequests()
+      let outcome = try await scene.gatectl(
+        "api-token", "create", "ci", "--role", "cicd", "--save-to", "\(scene.home)/nowhere/secret", "--mfa-code", "1")
+      #expect(outcome.status == 73 && outcome.errors.contains("nothing was created"), "\(outcome.errors)")
+      #expect(try await scene.demo.requests("rack").isEmpty)
+    }
+  }
+
+  @Test func aRefusalWithoutAWordSaysWhatWasRefusedAndAServerOfAnotherKindHowToSayItsKind() async throws {
+    try await Scene.play { scene in
+      try await scene.logInToRack()
+      let secret = try await create(scene, "ci")
+      let nowhere = ["HOME": "\(scene.home)/nobody", "GATECTL_SERVER": scene.demo.rackGateway, "GATECTL_TOKEN": secret]
+      try await scene.gatectl(
+        "api-token", "create", "x", "--role", "cicd", "--gateway", "rack-gateway", environment: nowhere
+      ).expectFailure(
+        79,
+        "gateway returned 403 (permission denied) for POST /api/v1/api-tokens for \(scene.demo.rackGateway)",
+        hints: [
+          "an administrator of the gateway gives roles and permissions; yours stand in: gatectl auth status"
+        ])
+      try await scene.gatectl("api-token", "list", environment: nowhere).expectFailure(
+        78, "a gateway of kind oidc has no API tokens to manage",
+        hints: ["gatectl api-token list … --gateway rack-gateway"])
+    }
+  }
+
   @Test func theGatewaysRefusalsComeThrough() async throws {
     try await Scene.play { scene in
       try await scene.logInToRack()

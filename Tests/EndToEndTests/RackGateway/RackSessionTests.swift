@@ -36,6 +36,50 @@ struct RackSessionTests {
     }
   }
 
+  @Test func aSessionThatOnlyRequestsUseIsNotTakenForExpiredInTheEnd() async throws {
+    try await Scene.play { scene in
+      try await scene.demo.misbehave(["sessionLifetime": 864_000])
+      try await scene.logInToRack()
+      try await scene.demo.misbehave(["sessionLifetime": 7_776_000])
+      #expect(try await scene.gatectl("api", "/api/v1/info").status == 0)
+      let status = try await JSON(parsing: scene.gatectl("auth", "status", "--offline", "-o", "json").bytes)
+      #expect((status["remainingSeconds"]?.integer ?? 0) > 80 * 86_400)
+      // Far from its end it is not asked about.
+      try await scene.demo.forgetRequests()
+      #expect(try await scene.gatectl("api", "/api/v1/info").status == 0)
+      #expect(try await scene.demo.rackWire() == ["GET /info 200"])
+    }
+  }
+
+  @Test func refreshingUsesTheSessionWhichIsWhatRenewsIt() async throws {
+    try await Scene.play { scene in
+      try await scene.haveRackSession()
+      try await scene.demo.misbehave(["sessionLifetime": 864_000])
+      let outcome = try await scene.gatectl("auth", "refresh")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.hasPrefix("session of context 'rack' renewed, it lasts until "), "\(outcome.errors)")
+      #expect(try scene.config.contains("expires-at: "))
+      try await scene.demo.revokeRackSessions()
+      #expect(try await scene.gatectl("auth", "refresh").status == 77)
+    }
+  }
+
+  @Test func a401OfSomebodyInBetweenSaysNothingOfTheSessionNorOfALogin() async throws {
+    try await Scene.play { scene in
+      try await scene.haveRackSession()
+      try await scene.demo.misbehave([
+        "rules": [["path": "/api/v1/*", "server": "rack", "status": 401, "body": "html"]]
+      ])
+      for words in [["auth", "status"], ["auth", "whoami"], ["auth", "mfa", "status"], ["auth", "mfa", "verify"]] {
+        let outcome = try await scene.gatectl(words)
+        #expect(outcome.status == 1, "\(words): \(outcome.errors)")
+        #expect(outcome.errors == "gatectl: error: gateway returned 401 for context 'rack'\n")
+      }
+      try await scene.demo.misbehave(["rules": .null])
+      #expect(try await scene.gatectl("auth", "status").status == 0)
+    }
+  }
+
   @Test func logoutEndsTheSessionOnTheServerAndKeepsTheContext() async throws {
     try await Scene.play { scene in
       try await scene.logInToRack()
