@@ -837,7 +837,7 @@ _gatectl_context_import() {
     # Offer option value completions
     case "${prev}" in
     '--from')
-        __gatectl_add_completions -W 'noetl'$'\n''rack-gateway'$'\n''tracker'
+        __gatectl_add_completions -W 'noetl'$'\n''rack-gateway'$'\n''tracker'$'\n''kubeconfig'
         return
         ;;
     '--context'|'--rack'|'-r')

@@ -457,7 +457,7 @@ complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_option
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context export" timeout' -l 'timeout' -d 'The longest a request may take: 90, 90s, 5m (default 30s, a login endpoint 130s).' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context export" version' -l 'version' -d 'Show the version.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context export" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" from' -l 'from' -d 'The tool whose file it is: noetl, rack-gateway, tracker.' -rfka 'noetl rack-gateway tracker'
+complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" from' -l 'from' -d 'The tool whose file it is: noetl, rack-gateway, tracker, kubeconfig.' -rfka 'noetl rack-gateway tracker kubeconfig'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" dry-run' -l 'dry-run' -d 'Print the change as a diff that \'patch\' takes, secrets left out, and change nothing.'
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" context r rack' -l 'context' -l 'rack' -s 'r' -d 'Use this context for this one command.' -rfka ''
 complete -c 'gatectl' -n '__gatectl_should_offer_completions_for_flags_or_options "gatectl context import" config' -l 'config' -d 'Use this config file alone.' -rfka ''

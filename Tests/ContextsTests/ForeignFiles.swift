@@ -77,3 +77,68 @@ enum ForeignFiles {
 
     """
 }
+
+extension ForeignFiles {
+  /// What `kubectl config` and kubelogin's setup leave behind.
+  static let kubeconfig = """
+    apiVersion: v1
+    clusters:
+    - cluster:
+        certificate-authority: pki/ca.crt
+        server: https://k8s.example:6443
+      name: prod
+    - cluster:
+        certificate-authority-data: LS0tLS1CRUdJTg==
+        insecure-skip-tls-verify: true
+        server: https://old.example
+      name: old
+    contexts:
+    - context:
+        cluster: prod
+        namespace: team-a
+        user: oidc
+      name: oidc@prod
+    - context:
+        cluster: old
+        user: legacy
+      name: legacy
+    - context:
+        cluster: prod
+        user: admin
+      name: admin@prod
+    current-context: oidc@prod
+    kind: Config
+    preferences: {}
+    users:
+    - name: oidc
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1
+          args:
+          - oidc-login
+          - get-token
+          - --oidc-issuer-url=https://issuer.example/realms/k8s
+          - --oidc-client-id
+          - kubernetes
+          - --oidc-client-secret=hush
+          - --oidc-extra-scope=groups,email
+          - --grant-type=device-code
+          command: kubectl
+          env: null
+          interactiveMode: Never
+    - name: legacy
+      user:
+        auth-provider:
+          config:
+            client-id: k8s
+            id-token: eyJhbGciOiAibm9uZSJ9.eyJpc3MiOiAiaHR0cHM6Ly9pc3N1ZXIuZXhhbXBsZSIsICJleHAiOiAxNzY3MjI1NjAwLCAibiI6ICI_Pz4-fn4ifQ.sig
+            idp-issuer-url: https://issuer.example
+            refresh-token: rt
+          name: oidc
+    - name: admin
+      user:
+        client-certificate-data: LS0tLS1CRUdJTg==
+        client-key-data: LS0tLS1CRUdJTg==
+
+    """
+}

@@ -15,59 +15,6 @@ struct ForeignImportTests {
     chmod("\(scene.home)/\(path)", mode)
   }
 
-  private func noetl(_ server: String, _ token: String, name: String = "gke-prod") -> String {
-    """
-    current_context: \(name)
-    contexts:
-      \(name):
-        server_url: \(server)
-        runtime: distributed
-        gateway_session_token: \(token)
-        gateway_auth0_domain: acme.us.auth0.com
-        gateway_auth0_client_id: Abc123XYZ
-        gateway_auth0_redirect_uri: null
-        gateway_auth0_audience: null
-        gateway_auth0_client_secret: hush-hush
-        kube_remote_port: null
-
-    """
-  }
-
-  private func rack(_ server: String, _ token: String, expires: String = "0001-01-01T00:00:00Z") -> String {
-    """
-    {
-      "current": "production",
-      "gateways": {
-        "production": {
-          "url": "\(server)",
-          "token": "\(token)",
-          "email": "you@acme.com",
-          "expires_at": "\(expires)",
-          "session_id": 1024,
-          "channel": "cli",
-          "device_id": "8f4c4b8c-3a0e-4f25-9d7c-0c8a5a1f2b3d",
-          "device_name": "dev-mbp",
-          "mfa_verified": true
-        }
-      },
-      "machine_id": "8f4c4b8c-3a0e-4f25-9d7c-0c8a5a1f2b3d",
-      "sound_volume": 0.6
-    }
-
-    """
-  }
-
-  private static let tracker = """
-    server: https://tracker.acme.example
-    user: you@acme.com
-    token: pat_0123456789abcdef
-    token_name: cli
-    expires_at: 2099-07-23T14:30:00+00:00
-    refresh_token: 1//0gRefresh
-    theme: dark
-
-    """
-
   struct Tool: Sendable, CustomTestStringConvertible {
     let name: String
     let path: String
@@ -79,12 +26,15 @@ struct ForeignImportTests {
     Tool(name: "noetl", path: ".noetl/config.yaml", secrets: ["69dd6f8a7621", "hush-hush"]),
     Tool(name: "rack-gateway", path: ".config/rack-gateway/config.json", secrets: ["rgw_sess_0123"]),
     Tool(name: "tracker", path: ".tracker.yaml", secrets: ["pat_0123", "1//0gRefresh"]),
+    Tool(name: "kubeconfig", path: ".kube/config", secrets: ["eyJleHAiOjE3NjcyMjU2MDB9", "refresh-0123", "hush-hush"]),
   ]
 
   private func text(_ tool: Tool) -> String {
     switch tool.name {
     case "noetl": noetl("https://gateway.acme.example", "69dd6f8a7621-session")
     case "rack-gateway": rack("gateway.acme.example", "rgw_sess_0123456789")
+    case "kubeconfig":
+      kubeconfig("https://k8s.acme.example:6443", issuer: "https://id.acme.example", client: "k8s", "refresh-0123")
     default: Self.tracker
     }
   }
@@ -163,6 +113,27 @@ struct ForeignImportTests {
         "api", "/api/v1/info", environment: ["RACK_GATEWAY_URL": scene.demo.resource])
       #expect(stray.status == 77, "\(stray.errors)")
       #expect(try await scene.demo.requests().allSatisfy { $0.header("authorization") == nil })
+    }
+  }
+
+  @Test func anImportedKubeconfigSessionIsRenewed() async throws {
+    try await Scene.play { scene in
+      try await scene.logInPlain()
+      let refreshToken = try #require(try scene.stored("refresh-token"))
+      unlink(scene.configPath)
+      let file = kubeconfig(
+        scene.demo.resource, issuer: scene.demo.issuer, client: Demo.clientID, refreshToken)
+      try write(file, ".kube/config", scene)
+      let outcome = try await scene.gatectl("context", "import", "--from", "kubeconfig")
+      outcome.expect(0)
+      #expect(try !scene.config.contains("not-here") && !scene.everythingSaid.contains("not-here"))
+      // Clusters take the ID token; the stored one ended long ago.
+      let token = try await scene.gatectl("auth", "token")
+      token.expect(0)
+      let stored = try #require(try scene.stored("token"))
+      #expect(token.output == "\(stored)\n" && !stored.hasPrefix("e30."))
+      #expect(try await scene.refreshesSent() == 1)
+      try await scene.gatectl("api", "/tools").expect(0)
     }
   }
 

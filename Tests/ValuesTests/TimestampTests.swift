@@ -9,6 +9,17 @@ struct TimestampTests {
   }
 
   @Test(arguments: [
+    // {"exp":1767225600}, {"exp":"soon"}, {}
+    Form(text: "e30.eyJleHAiOjE3NjcyMjU2MDB9.sig", utc: "2026-01-01T00:00:00Z"),
+    Form(text: "e30.eyJleHAiOiJzb29uIn0.sig", utc: nil), Form(text: "e30.e30.sig", utc: nil),
+    Form(text: "69dd6f8a7621ca3cd1e8924460842bc6", utc: nil), Form(text: "a.b", utc: nil), Form(text: "..", utc: nil),
+    Form(text: "e30.!!.sig", utc: nil),
+  ])
+  func readsTheEndOfAJWT(row: Form) {
+    #expect(Timestamp(expiryOfJWT: row.text)?.description == row.utc)
+  }
+
+  @Test(arguments: [
     Form(text: "2026-01-28T22:11:41Z", utc: "2026-01-28T22:11:41Z"),
     Form(text: "2026-01-28T22:11:41.335589+00:00", utc: "2026-01-28T22:11:41Z"),
     Form(text: "2026-01-28 22:11:41.335589+00", utc: "2026-01-28T22:11:41Z"),

@@ -12,8 +12,8 @@ struct ContextImport: Command {
       such change of name is said. One that is here already, under its name or such a one, is left as it is, so \
       importing twice is importing once.
 
-      Of a file of gatectl's own, sessions stay behind. With --from noetl, rack-gateway or tracker it is that tool's \
-      file, at its usual place unless FILE is given, and its sessions come along, each bound to the server that the \
+      Of a file of gatectl's own, sessions stay behind. With --from noetl, rack-gateway, tracker or kubeconfig it is that \
+      tool's file, at its usual place unless FILE is given, and its sessions come along, each bound to the server that the \
       file names beside it; importing again takes newer ones. What gatectl has no use for is kept below 'imported'. \
       The tool's file is only read.
       """
@@ -67,7 +67,7 @@ extension Program {
       guard let file else {
         throw Failure(
           .usage, "no-file", "neither a file nor a tool is given",
-          remedy: "gatectl context import FILE | --from noetl|rack-gateway|tracker [FILE]")
+          remedy: "gatectl context import FILE | --from noetl|rack-gateway|tracker|kubeconfig [FILE]")
       }
       let (path, contents) = try readImport(file)
       let layer = try ConfigLayer(path: path, contents: contents, user: dependencies.user)

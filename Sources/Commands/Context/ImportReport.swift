@@ -60,7 +60,7 @@ extension ImportReport {
     if let mode = source.looseMode {
       all.append(
         "\(source.path) holds secrets and is open to others (mode \(String(mode, radix: 8))); "
-          + "chmod 600, or remove it once you have moved over")
+          + "chmod 600 is what it needs")
     }
     for leftOut in foreign?.leftOut ?? [] {
       all.append("context '\(leftOut.name.withoutControlCharacters)' is left out: \(leftOut.text)")

@@ -44,6 +44,7 @@ package struct ForeignConfig: Sendable {
     case .noetl: try readNoETL(root, reader)
     case .rackGateway: try readRackGateway(root, reader)
     case .tracker: try readTracker(root, reader)
+    case .kubeconfig: try readKubeconfig(root, reader)
     }
   }
 
@@ -85,6 +86,8 @@ package struct ForeignConfig: Sendable {
     return Configuration(layers: [try ConfigLayer(path: "the imported file", contents: contents, user: user)])
   }
 
+  mutating func leaveOut(_ name: String, _ reason: String) { leftOut.append(Remark(name: name, text: reason)) }
+
   /// Adds a context of that server, filled by `change`, or says why it cannot be.
   mutating func add(
     _ name: String, server: String?, without missing: String = "it has no server",
@@ -92,7 +95,7 @@ package struct ForeignConfig: Sendable {
   ) throws {
     do {
       try ContextName.check(name)
-      guard let server else { return leftOut.append(Remark(name: name, text: missing)) }
+      guard let server else { return leaveOut(name, missing) }
       let url = try ServerURL(server)
       var notes: [String] = []
       if !server.contains("://") { notes.append("its server has no scheme, \(url) is taken") }
@@ -102,9 +105,9 @@ package struct ForeignConfig: Sendable {
       keptAsideOf[name] = entry.aside.map(\.key)
       entries.append(entry)
     } catch let invalid as ServerURL.Invalid {
-      leftOut.append(Remark(name: name, text: "its server's URL \(invalid)"))
+      leaveOut(name, "its server's URL \(invalid)")
     } catch let invalid as ContextName.Invalid {
-      leftOut.append(Remark(name: name, text: invalid.description))
+      leaveOut(name, invalid.description)
     }
   }
 }

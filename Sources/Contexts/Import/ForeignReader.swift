@@ -43,6 +43,25 @@ struct ForeignReader {
     }
   }
 
+  /// A kubeconfig's list of `{ name: …, KEY: { … } }`.
+  /// - Parameter isRequired: a file that says something else and has no such list is none.
+  func named(
+    _ root: YAMLNode, _ list: String, _ key: String, isRequired: Bool = false
+  ) throws -> [(name: String, node: YAMLNode)] {
+    guard let value = root[list] else {
+      if root.entries.isEmpty || !isRequired { return [] }
+      throw malformed(root, list, "a list of names and what they stand for")
+    }
+    if value.isNull { return [] }
+    guard value.kind == .sequence else { throw malformed(value, list, "a list of names and what they stand for") }
+    return try value.elements.map { element in
+      guard let name = try text(element, "name"), let node = element[key] else {
+        throw malformed(element, list, "entries with a name and a \(key)")
+      }
+      return (name, node)
+    }
+  }
+
   /// The entries that are none of `known`, nulls left out.
   func others(_ node: YAMLNode, than known: Set<String>) -> [YAMLEntry] {
     node.entries.compactMap { entry in

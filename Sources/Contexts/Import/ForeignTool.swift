@@ -6,12 +6,14 @@ package enum ForeignTool: String, Sendable, CaseIterable {
   case noetl
   case rackGateway = "rack-gateway"
   case tracker
+  case kubeconfig
 
   package var kind: GatewayKind {
     switch self {
     case .noetl: .noetl
     case .rackGateway: .rackGateway
     case .tracker: .tracker
+    case .kubeconfig: .oidc
     }
   }
 
@@ -20,6 +22,7 @@ package enum ForeignTool: String, Sendable, CaseIterable {
     case .noetl: "config.yaml"
     case .rackGateway: "config.json"
     case .tracker: ".tracker.yaml"
+    case .kubeconfig: "config"
     }
   }
 
@@ -31,6 +34,10 @@ package enum ForeignTool: String, Sendable, CaseIterable {
     case .rackGateway:
       (environment["GATEWAY_CLI_CONFIG_DIR"] ?? environment.home.map { "\($0)/.config/rack-gateway" })
         .map { "\($0)/\(fileName)" }
+    case .kubeconfig:
+      // Of a list kubectl merges all; here it is the first one, others can be named.
+      environment["KUBECONFIG"]?.split(separator: ":").first.map(String.init)
+        ?? environment.home.map { "\($0)/.kube/\(fileName)" }
     }
   }
 
@@ -42,6 +49,10 @@ package enum ForeignTool: String, Sendable, CaseIterable {
 
   /// Why `standardPath` is nil.
   package var missingVariable: String {
-    self == .rackGateway ? "neither GATEWAY_CLI_CONFIG_DIR nor HOME is set" : "HOME is not set"
+    switch self {
+    case .noetl, .tracker: "HOME is not set"
+    case .rackGateway: "neither GATEWAY_CLI_CONFIG_DIR nor HOME is set"
+    case .kubeconfig: "neither KUBECONFIG nor HOME is set"
+    }
   }
 }
