@@ -57,8 +57,8 @@ extension TokenEndpoint {
     body.fill(from: parameters)
     var endpoint = self
     endpoint.encoding = .form
-    let answer = try await http.send(endpoint.post(body, to: authorization))
-    try Self.check(answer, .deviceCode)
+    let answer = try await http.send(try endpoint.post(body, to: authorization))
+    try check(answer, .deviceCode, at: authorization)
     return try DeviceAuthorization(answer: answer, receivedAt: now())
   }
 }

@@ -24,7 +24,7 @@ extension TokenEndpoint {
     var endpoint = self
     endpoint.encoding = .form
     let body: FormFields = ["token": token.reveal(), "token_type_hint": kind.rawValue]
-    let answer = try await http.send(endpoint.post(body, to: revocation))
+    let answer = try await http.send(try endpoint.post(body, to: revocation))
     switch answer.status {
     case 200..<300: return .revoked
     case 429, 500...: return .unavailable(status: answer.status)

@@ -16,6 +16,7 @@ extension SessionFailure.Reason {
     case let error as TokenEndpointError: self.init(tokenEndpoint: error)
     case let error as AuthorizationError: self.init(authorization: error)
     case let error as GatewayError: self.init(gateway: error)
+    case is ClientKey.Failure: self = .malformedInput("the client's private key cannot sign")
     case let error as IDTokenError: self.init(idToken: error, isByHand: false)
     default: return nil
     }
@@ -107,8 +108,8 @@ extension SessionFailure.Reason {
 
   private init(tokenEndpoint error: TokenEndpointError) {
     switch error {
-    case .grantRefused(let refusal): self = .loginRefused("the issuer refused the login (\(refusal.text))")
-    case .clientRefused(let refusal): self = .loginRefused("the issuer refused the client (\(refusal.text))")
+    case .grantRefused(let refusal): self = .loginRefused("the issuer refused the login (\(refusal.proven))")
+    case .clientRefused(let refusal): self = .loginRefused("the issuer refused the client (\(refusal.proven))")
     case .requestRejected(let refusal): self = .protocolViolation("the issuer rejected the request (\(refusal.text))")
     case .tryLater(let refusal, _): self = .tryLater("the issuer is busy (\(refusal.text))")
     case .unavailable(let refusal): self = .unavailable("the issuer failed (\(refusal.text))")
@@ -163,6 +164,12 @@ extension SessionFailure.ConnectionStage {
 
 extension TokenEndpointError.Refusal {
   fileprivate var text: String { "\(status), \(error.summary)" }
+
+  /// With what may be the cause where the client has signed who it is.
+  fileprivate var proven: String {
+    guard let assertionAudience, error.meaning != .refusal else { return text }
+    return "\(text); the client's assertion was for '\(assertionAudience)', see idp.assertion-audience"
+  }
 }
 
 extension IDTokenError {

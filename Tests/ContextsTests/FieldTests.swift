@@ -44,7 +44,9 @@ struct FieldTests {
     Refused(field: .redirectURI, typed: "http://127.0.0.1/cb"),
     Refused(field: .tokenEndpoint, typed: "http://x.example"),
     Refused(field: .parameters, typed: "=x"), Refused(field: .audience, typed: "a\u{1b}[31m"),
-    Refused(field: .clientAuthentication, typed: "private_key_jwt"), Refused(field: .mfaMethod, typed: "sms"),
+    Refused(field: .clientAuthentication, typed: "tls_client_auth"),
+    Refused(field: .assertionAudience, typed: "https://x.example"),
+    Refused(field: .mfaMethod, typed: "sms"),
   ])
   func refusesWhatCannotBeMeant(_ row: Refused) {
     #expect(throws: ConfigError.self) { try row.field.parse(row.typed, from: .flag("--x")) }

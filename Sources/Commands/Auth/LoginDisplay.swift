@@ -60,6 +60,8 @@ struct LoginDisplay: Sendable {
     case .ignored(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .trouble(let reason): console.warn("\(reason.withoutControlCharacters); still waiting")
     case .secondFactor(let event): SecondFactorDisplay(console: console).show(event)
+    case .openKeyFile(let path):
+      console.warn("others can read the private key '\(path.withoutControlCharacters)'; chmod 600 is what it needs")
     case .redirectIgnored(let uri, let reason):
       console.warn("redirect URI '\(uri.withoutControlCharacters)' \(reason) and is not used")
     }

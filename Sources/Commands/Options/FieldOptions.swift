@@ -115,7 +115,7 @@ struct FieldOptions: ParsableArguments {
 
   /// File names are kept absolute: the context is used from any folder.
   private func absolute(_ text: String, _ field: Field, _ program: Program) throws -> String {
-    guard [.caFile, .clientCertificate, .clientKey].contains(field) else { return text }
+    guard [.caFile, .clientCertificate, .clientKey, .privateKeyFile].contains(field) else { return text }
     return try program.absolutePath(text)
   }
 }

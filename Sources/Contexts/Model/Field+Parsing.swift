@@ -43,12 +43,15 @@ extension Field {
     case .tokenUse:
       guard ["access", "id"].contains(text) else { throw invalid("access or id") }
     case .clientAuthentication:
-      let methods = ["none", "client_secret_basic", "client_secret_post"]
+      let methods = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"]
       guard methods.contains(text) else { throw invalid("one of \(methods.joined(separator: ", "))") }
     case .mfaMethod:
       guard text == "default" || SecondFactorMethod(named: text) != nil else {
         throw invalid("one of \(SecondFactorMethod.allCases.map(\.rawValue).joined(separator: ", ")), default")
       }
+    case .assertionAudience:
+      let choices = ["issuer", "token-endpoint", "endpoint"]
+      guard choices.contains(text) else { throw invalid("one of \(choices.joined(separator: ", "))") }
     case .issuer: return try Self.issuer(text, invalid)
     case .redirectURI:
       guard (try? LoopbackURI(text)) != nil else {

@@ -85,15 +85,18 @@ package struct Validation: Sendable {
     switch value.value {
     case .text(let text):
       _ = try field.parse(text, from: value.source)
-      if [.caFile, .clientCertificate, .clientKey].contains(field) { file = text }
+      if [.caFile, .clientCertificate, .clientKey, .privateKeyFile].contains(field) { file = text }
     case .secret(.file(let path)): file = path
     default: break
     }
     guard let file, case .file(let path, let line, let column) = value.source else { return }
     let place = FilePlace(path: path, line: line, column: column)
     do {
-      if try files.read(file) == nil {
-        findings.append(Finding(.error, place, name, "\(field.rawValue): there is no file '\(file)'"))
+      guard let contents = try files.read(file) else {
+        return findings.append(Finding(.error, place, name, "\(field.rawValue): there is no file '\(file)'"))
+      }
+      if [.clientSecret, .clientKey, .privateKeyFile].contains(field), contents.status.mode & 0o077 != 0 {
+        findings.append(Finding(.warning, place, name, "\(field.rawValue): others can read '\(file)', chmod 600"))
       }
     } catch {
       findings.append(Finding(.error, place, name, "\(field.rawValue): \(error.description)"))

@@ -13,6 +13,7 @@ import Foundation
 /// | `POST /_demo/revoke-sessions` | gateway sessions, all or of `{"user": …}`; `{"revoked": N}` |
 /// | `POST /_demo/revoke-grants` | the provider's refresh and access tokens, likewise |
 /// | `POST /_demo/approve-device` | `{"user_code"?, "user"?, "deny"?: true}`; see below |
+/// | `POST /_demo/client-key` | `{"pem": …, "kid"?: …, "audience"?: …}`: a public key of the client `gatectl-demo-key` |
 /// | `GET /_demo/requests` | the log: `{"requests": [entry]}`; see below |
 /// | `DELETE /_demo/requests` | empties the log |
 /// | `GET /_demo/state` | `{faults, sessions, grants, devices, now}`; see below |
@@ -58,6 +59,16 @@ struct ControlAPI: Sendable {
     }
     router.on("POST", "/_demo/approve-device") { request in
       await answer(request, keys: ["user_code", "user", "approve", "deny"]) { await decideDevice($0) }
+    }
+    router.on("POST", "/_demo/client-key") { request in
+      await answer(request, keys: ["pem", "kid", "audience"]) {
+        guard let audience = ClientKeys.Audience(rawValue: $0["audience"]?.string ?? "issuer") else {
+          return refusal("audience is issuer, token-endpoint or endpoint")
+        }
+        let isKey = await issuer.clientKeys.register(
+          pem: $0["pem"]?.string ?? "", name: $0["kid"]?.string ?? "client", audience: audience)
+        return isKey ? .json([:]) : refusal("pem is no public key")
+      }
     }
     router.on("GET", "/_demo/requests") { await requests($0) }
     router.on("DELETE", "/_demo/requests") { _ in

@@ -5,7 +5,7 @@ extension Issuer {
   func revoke(_ request: Request) async -> Reply {
     do throws(OAuthFailure) {
       let form = try fields(of: request)
-      let client = try authenticate(request, form)
+      let client = try await authenticate(request, form)
       guard let token = form["token"] else { throw .invalidRequest("token is missing") }
       guard await store.revoke(token, clientID: client.id) else {
         throw .invalidGrant("the token was issued to another client")

@@ -57,7 +57,8 @@ extension Issuer {
     var reply = await success(asked, user: user, authenticatedAt: now)
     if form["remember"] != nil {
       let cookie = await store.rememberBrowser(of: user, now: now)
-      reply.headers.append(("Set-Cookie", "\(Issuer.cookie)=\(cookie); Path=/; HttpOnly; SameSite=Lax"))
+      reply.headers.append(
+        ("Set-Cookie", "\(Issuer.cookie)=\(cookie); Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"))
     }
     return reply
   }

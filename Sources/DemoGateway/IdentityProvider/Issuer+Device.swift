@@ -6,7 +6,7 @@ extension Issuer {
     let faults = await board.current
     do {
       let form = try fields(of: request)
-      let client = try authenticate(request, form)
+      let client = try await authenticate(request, form)
       let now = await board.now
       let lifetime = faults.integer(.deviceLifetime) ?? 600
       let device = DeviceRequest(

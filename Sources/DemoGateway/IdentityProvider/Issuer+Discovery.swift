@@ -19,8 +19,13 @@ extension Issuer {
       "response_types_supported": ["code", "id_token", "id_token token"],
       "response_modes_supported": ["query", "fragment"],
       "grant_types_supported": .strings(Issuer.grantTypes),
-      "token_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],
-      "revocation_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],
+      "token_endpoint_auth_methods_supported": [
+        "none", "client_secret_basic", "client_secret_post", "private_key_jwt",
+      ],
+      "token_endpoint_auth_signing_alg_values_supported": ["RS256", "ES256", "ES384", "ES512", "EdDSA"],
+      "revocation_endpoint_auth_methods_supported": [
+        "none", "client_secret_basic", "client_secret_post", "private_key_jwt",
+      ],
       "code_challenge_methods_supported": variant == "plain-pkce" ? ["plain"] : ["S256"],
       "subject_types_supported": ["public"],
       "id_token_signing_alg_values_supported": ["RS256", "ES256"],

@@ -12,7 +12,7 @@ extension Issuer {
     let faults = await board.current
     do {
       let form = try fields(of: request)
-      let client = try authenticate(request, form)
+      let client = try await authenticate(request, form)
       let answer: JSON
       switch form["grant_type"] {
       case "authorization_code": answer = try await exchangeCode(form, client, faults)
@@ -47,8 +47,10 @@ extension Issuer {
     }
   }
 
-  /// RFC 6749 2.3: none, `client_secret_basic` or `client_secret_post`, and never two at once.
-  func authenticate(_ request: Request, _ form: Form) throws(OAuthFailure) -> Client {
+  /// RFC 6749 2.3: none, `client_secret_basic` or `client_secret_post`, and never two at once; `private_key_jwt` for the
+  /// client that has a key.
+  func authenticate(_ request: Request, _ form: Form) async throws(OAuthFailure) -> Client {
+    if let assertion = form["client_assertion"] { return try await authenticate(assertion, request, form) }
     var id = form["client_id"]
     var secret = form["client_secret"]
     if let header = request[header: "Authorization"] {
@@ -65,7 +67,23 @@ extension Issuer {
       (id, secret) = (name, Form.decode(pair[1]))
     }
     guard let client = registry.client(id) else { throw .invalidClient("unknown client") }
-    guard client.secret == secret else { throw .invalidClient("client authentication failed") }
+    guard client.secret == secret, !client.hasKey else { throw .invalidClient("client authentication failed") }
+    return client
+  }
+
+  private func authenticate(
+    _ assertion: String, _ request: Request, _ form: Form
+  ) async throws(OAuthFailure) -> Client {
+    guard form["client_assertion_type"] == ClientKeys.assertionType else {
+      throw .invalidRequest("client_assertion_type is not \(ClientKeys.assertionType)")
+    }
+    guard form["client_secret"] == nil, request[header: "Authorization"] == nil else {
+      throw .invalidRequest("the client authenticated in two ways")
+    }
+    let id = try await clientKeys.client(
+      of: assertion, issuer: identifier, path: request.path, now: await board.now)
+    if let named = form["client_id"], named != id { throw .invalidRequest("two client IDs") }
+    guard let client = registry.client(id), client.hasKey else { throw .invalidClient("unknown client") }
     return client
   }
 
@@ -132,7 +150,7 @@ extension Issuer {
 
   /// RFC 6749 4.4.
   private func clientCredentials(_ form: Form, _ client: Client, _ faults: Faults) async throws -> JSON {
-    guard client.secret != nil else {
+    guard client.secret != nil || client.hasKey else {
       throw OAuthFailure(code: "unauthorized_client", description: "only for confidential clients")
     }
     return try await newGrant(form, client, nil, faults)

@@ -6,6 +6,7 @@ struct Issuer: Sendable {
   let identifier: String
   let registry: Registry
   let keys: SigningKeys
+  let clientKeys = ClientKeys()
   let store: GrantStore
   let board: FaultBoard
 

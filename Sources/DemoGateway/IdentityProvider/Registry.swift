@@ -13,6 +13,8 @@ struct Client: Sendable {
   var id: String
   /// nil: a public client, which has to use PKCE.
   var secret: String?
+  /// Whether it proves itself by an assertion that it signs (`ClientKeys`).
+  var hasKey = false
   /// Compared exactly, but for the port of a loopback address (RFC 8252 7.3).
   var redirectURIs: [String]
 
@@ -35,6 +37,7 @@ struct Registry: Sendable {
 
   static let publicClientID = "gatectl-demo"
   static let confidentialClientID = "gatectl-demo-confidential"
+  static let keyClientID = "gatectl-demo-key"
   static let password = "wonderland"
   /// Where a browser application would get its tokens; nothing listens there.
   static let webAppRedirectURI = "https://app.acme.example/login"
@@ -54,6 +57,7 @@ struct Registry: Sendable {
     clients = [
       Client(id: Registry.publicClientID, redirectURIs: accepted),
       Client(id: Registry.confidentialClientID, secret: clientSecret, redirectURIs: accepted),
+      Client(id: Registry.keyClientID, hasKey: true, redirectURIs: accepted),
       Client(id: RackGateway.clientID, redirectURIs: ["http://127.0.0.1/api/v1/auth/cli/callback"]),
     ]
   }

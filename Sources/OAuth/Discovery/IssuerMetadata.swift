@@ -59,6 +59,11 @@ package struct IssuerMetadata: Sendable, Hashable {
 
   package var tokenAuthenticationMethods: [String] { document["token_endpoint_auth_methods_supported"]?.strings ?? [] }
 
+  /// Algorithms of assertions that clients sign (RFC 8414 section 2).
+  package var tokenAuthenticationAlgorithms: [String] {
+    document["token_endpoint_auth_signing_alg_values_supported"]?.strings ?? []
+  }
+
   /// RFC 9207: whether every response at the redirect URI names the issuer.
   package var namesIssuerInResponses: Bool { document["authorization_response_iss_parameter_supported"]?.bool == true }
 

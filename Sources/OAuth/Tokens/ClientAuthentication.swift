@@ -20,13 +20,15 @@ package enum ClientAuthentication: Sendable, Hashable {
   case secretBasic(Secret)
   /// ID and secret in the body.
   case secretPost(Secret)
+  /// A signed assertion in the body (`private_key_jwt`).
+  case privateKey(ClientKey)
 
   /// The method for a client secret: the one that is named; else Basic, unless the issuer lists methods
   /// and among them POST but not Basic.
   ///
   /// The list is a hint only: an issuer that lists neither gets Basic, the RFC's default.
   /// - Parameter method: `client_secret_basic`, `client_secret_post` or `none`, from the context.
-  /// - Returns: nil where `method` is another word.
+  /// - Returns: nil where `method` is another word; `private_key_jwt` needs a key, not a secret.
   package init?(secret: Secret?, method: String? = nil, supported: [String] = []) {
     guard let secret else {
       guard method == nil || ["none", "client_secret_basic", "client_secret_post"].contains(method) else { return nil }
@@ -47,7 +49,11 @@ package enum ClientAuthentication: Sendable, Hashable {
 
 extension OAuthClient {
   /// Puts the client's ID, and its proof, into a request about to be sent.
-  package func authenticate(_ parameters: inout FormFields, _ headers: inout HTTPHeaders) {
+  /// - Parameter endpoint: where the request goes: the token endpoint, or one beside it.
+  /// - Throws: `ClientKey.Failure`.
+  package func authenticate(
+    _ parameters: inout FormFields, _ headers: inout HTTPHeaders, at endpoint: String, tokenEndpoint: String
+  ) throws(ClientKey.Failure) {
     switch authentication {
     case .none: parameters.add("client_id", id)
     case .secretPost(let secret):
@@ -56,6 +62,11 @@ extension OAuthClient {
     case .secretBasic(let secret):
       let credentials = "\(PercentEncoding.component(id)):\(PercentEncoding.component(secret.reveal()))"
       headers["Authorization"] = "Basic \(Base64.encode(credentials.utf8))"
+    case .privateKey(let key):
+      let assertion = try key.assertion(of: id, for: key.audience.text(at: endpoint, tokenEndpoint: tokenEndpoint))
+      parameters.add("client_id", id)
+      parameters.add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+      parameters.add("client_assertion", assertion.reveal())
     }
   }
 }

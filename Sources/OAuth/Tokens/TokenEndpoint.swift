@@ -40,25 +40,26 @@ package struct TokenEndpoint: Sendable {
     self.timeout = timeout
   }
 
-  /// - Throws: `TokenEndpointError`; `HTTPError` where no whole answer came.
+  /// - Throws: `TokenEndpointError`, `ClientKey.Failure`; `HTTPError` where no whole answer came.
   package func redeem(_ grant: Grant) async throws -> TokenResponse {
-    let answer = try await http.send(request(for: grant))
-    try Self.check(answer, grant.kind)
+    let answer = try await http.send(try request(for: grant))
+    try check(answer, grant.kind, at: url)
     return try TokenResponse(answer: answer)
   }
 
   /// The request for `grant`, credentials included.
-  package func request(for grant: Grant) -> HTTPRequest {
+  /// - Throws: `ClientKey.Failure`.
+  package func request(for grant: Grant) throws(ClientKey.Failure) -> HTTPRequest {
     var body = grant.parameters
     body.fill(from: parameters)
-    return post(body, to: url)
+    return try post(body, to: url)
   }
 
   /// A request with the client's proof, to this endpoint or one beside it.
-  func post(_ parameters: FormFields, to url: String) -> HTTPRequest {
+  func post(_ parameters: FormFields, to url: String) throws(ClientKey.Failure) -> HTTPRequest {
     var parameters = parameters
     var headers: HTTPHeaders = ["Accept": "application/json"]
-    client.authenticate(&parameters, &headers)
+    try client.authenticate(&parameters, &headers, at: url, tokenEndpoint: self.url)
     headers["Content-Type"] = encoding.contentType
     let body = encoding == .json ? parameters.json.serialized() : parameters.encoded
     return HTTPRequest(
@@ -67,20 +68,24 @@ package struct TokenEndpoint: Sendable {
   }
 
   /// - Throws: the failure that `answer` means; a success passes.
-  static func check(_ answer: HTTPResponse, _ grant: Grant.Kind) throws(TokenEndpointError) {
-    guard answer.isSuccess else { throw failure(answer, grant, status: answer.status) }
+  func check(_ answer: HTTPResponse, _ grant: Grant.Kind, at endpoint: String) throws(TokenEndpointError) {
+    guard answer.isSuccess else { throw failure(answer, grant, endpoint, status: answer.status) }
     // Some (GitHub among them) say 200 with an error in it.
     if let json = answer.json, json["access_token"] == nil, json["error"]?.text != nil {
-      throw failure(answer, grant, status: 400)
+      throw failure(answer, grant, endpoint, status: 400)
     }
   }
 
-  private static func failure(_ answer: HTTPResponse, _ grant: Grant.Kind, status: Int) -> TokenEndpointError {
+  private func failure(
+    _ answer: HTTPResponse, _ grant: Grant.Kind, _ endpoint: String, status: Int
+  ) -> TokenEndpointError {
     guard !(300..<400).contains(answer.status) else {
       return .redirected(status: answer.status, location: answer.headers["Location"]?.withoutControlCharacters)
     }
-    let refusal = TokenEndpointError.Refusal(
-      grant: grant, status: status, error: OAuthError(answer: answer))
+    var refusal = TokenEndpointError.Refusal(grant: grant, status: status, error: OAuthError(answer: answer))
+    if case .privateKey(let key) = client.authentication {
+      refusal.assertionAudience = key.audience.text(at: endpoint, tokenEndpoint: url)
+    }
     return TokenEndpointError(refusal: refusal, retryAfter: answer.head.retryAfter)
   }
 }

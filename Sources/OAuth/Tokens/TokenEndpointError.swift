@@ -29,6 +29,8 @@ package enum TokenEndpointError: Error, Hashable, Sendable {
     package let grant: Grant.Kind
     package let status: Int
     package let error: OAuthError
+    /// Whom the client's assertion was for, where it proved itself by one: issuers differ in what they take.
+    package var assertionAudience: String?
 
     package init(grant: Grant.Kind, status: Int, error: OAuthError) {
       self.grant = grant

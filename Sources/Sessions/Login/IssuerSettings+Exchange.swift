@@ -37,7 +37,11 @@ extension IssuerSettings {
     var settings = self
     settings.audience = exchange.audience
     settings.resource = exchange.resource.map { [$0] } ?? []
-    if let endpoint = exchange.tokenEndpoint { settings.endpoints[.token] = endpoint }
+    if let endpoint = exchange.tokenEndpoint {
+      settings.endpoints[.token] = endpoint
+      // Of that server nothing else is known that an assertion could be for.
+      settings.assertionAudience = "token-endpoint"
+    }
     let issuer = try await settings.connect(
       dependencies, http: target.http(dependencies), contextName: target.context?.name)
     let tokens: TokenSet

@@ -19,6 +19,10 @@ struct IssuerSettings: Sendable {
   var resource: [String]
   let parameters: [String: String]
   let clientAuthentication: String?
+  /// Nil where the client has no key to prove itself by.
+  let privateKey: PrivateKey?
+  /// `issuer`, `token-endpoint` or `endpoint`; nil: the issuer.
+  var assertionAudience: String?
   var endpoints: [IssuerMetadata.Endpoint: String]
   /// Nil where the issuer's token is what the gateway takes.
   let exchange: Exchange?
@@ -52,6 +56,9 @@ struct IssuerSettings: Sendable {
     resource = try text(.resource).map { [$0] } ?? []
     parameters = try context?.map(.parameters) ?? [:]
     clientAuthentication = try text(.clientAuthentication)
+    let keyID = try text(.privateKeyID)
+    privateKey = try text(.privateKeyFile).map { PrivateKey(file: $0, id: keyID) }
+    assertionAudience = try text(.assertionAudience)
     endpoints = try [
       .authorization: text(.authorizationEndpoint), .token: text(.tokenEndpoint),
       .deviceAuthorization: text(.deviceAuthorizationEndpoint), .jwks: text(.jwksURI),
@@ -79,66 +86,11 @@ extension IssuerSettings {
     let now: @Sendable () -> Timestamp = { dependencies.clock.now() }
     let metadata = try await Discovery(http: http)
       .metadata(of: Issuer(issuer), overrides: IssuerMetadata.Overrides(endpoints))
-    let secret = try await clientSecret.asyncMap { try await $0.reveal(dependencies) }
-    guard
-      let authentication = ClientAuthentication(
-        secret: secret, method: clientAuthentication, supported: metadata.tokenAuthenticationMethods)
-    else {
-      throw SessionFailure.Reason.incomplete(
-        "client-authentication '\(clientAuthentication ?? "")' is not known",
-        remedy: "gatectl context update\(target) --unset client-authentication")
-    }
+    let authentication = try await authentication(dependencies, metadata, target)
     var fields = FormFields()
     for (name, value) in parameters.sorted(by: { $0.key < $1.key }) { fields.add(name, value) }
     return IssuerConnection(
       metadata: metadata, client: OAuthClient(id: clientID, authentication: authentication), http: http,
       audience: audience, resource: resource, parameters: fields, now: now)
-  }
-}
-
-extension SecretReference {
-  /// The secret itself, from wherever it is kept; the first line of a file or of a command's output.
-  /// - Throws: `SessionFailure.Reason.incomplete` (78) for an unset variable, `.unreadable` (74) for the rest.
-  func reveal(_ dependencies: Dependencies) async throws -> Secret {
-    switch self {
-    case .text(let secret): return secret
-    case .environment(let name):
-      guard let value = dependencies.environment[name] else {
-        throw SessionFailure.Reason.incomplete(
-          "the client secret is to come from variable \(name), which is not set", remedy: "export \(name)=…")
-      }
-      return Secret(value)
-    case .file(let path):
-      guard let contents = try dependencies.files.read(path) else {
-        throw SessionFailure.Reason.unreadable("there is no client secret file '\(path)'")
-      }
-      return try Self.firstLine(contents.bytes, "client secret file '\(path)'")
-    case .command(let words):
-      let result: ChildResult
-      do {
-        result = try await dependencies.children.run(
-          ChildCommand(words, environment: dependencies.environment, input: .null, output: .capture, error: .inherit))
-      } catch let error as ChildError {
-        throw SessionFailure.Reason.unreadable("the client secret's command failed: \(error)")
-      }
-      guard result.status == .exited(0) else {
-        throw SessionFailure.Reason.unreadable(
-          "the client secret's command '\(words.first ?? "")' ended with \(result.status)")
-      }
-      return try Self.firstLine(result.output, "the output of the client secret's command")
-    }
-  }
-
-  private static func firstLine(_ bytes: [UInt8], _ what: String) throws -> Secret {
-    let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first?.trimmed ?? ""
-    guard !text.isEmpty else { throw SessionFailure.Reason.unreadable("\(what) is empty") }
-    return Secret(text)
-  }
-}
-
-extension Optional {
-  fileprivate func asyncMap<Other>(_ transform: (Wrapped) async throws -> Other) async rethrows -> Other? {
-    guard let self else { return nil }
-    return try await transform(self)
   }
 }

@@ -36,6 +36,7 @@ package struct Login: Sendable {
     if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
     let settings = try IssuerSettings(
       target.context, request.overrides, kind: target.kind, environment: dependencies.environment)
+    if let file = settings.openKeyFile(dependencies) { tell(.openKeyFile(file)) }
     return try await logIn(request, target, settings)
   }
 

@@ -80,6 +80,8 @@ package enum LoginEvent: Sendable {
   case ignored(String)
   /// The context's redirect URI is nothing to listen at and not used.
   case redirectIgnored(String, LoopbackURI.Invalid)
+  /// Others than its owner can read the client's private key.
+  case openKeyFile(String)
   /// The gateway cannot be asked for the moment; the wait goes on.
   case trouble(String)
   case secondFactor(SecondFactorEvent)

@@ -76,7 +76,7 @@ struct SigningKeys: Sendable {
     String(text.compactMap { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 == "=" ? nil : $0 })
   }
 
-  private static let pem = """
+  static let pem = """
     -----BEGIN PRIVATE KEY-----
     MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDVIO3QSvel2O8u
     E8qwlLvEboO/5DpqcfOVQTFhyVzUeWiBHfacH6/obJTPN3lA0/riWt2Kei5OSbg6
