@@ -102,6 +102,8 @@ package struct SessionFailure: Error {
     case refused(status: Int, text: String)
     /// It is over, and the issuer refused to renew it.
     case refreshRefused(status: Int, text: String)
+    /// It is over; the issuer has renewed its part, and the new session was refused: by whom, and with which words.
+    case exchangeRefused(String)
     /// The session was issued by another origin, and is not sent here.
     case otherOrigin(issuedBy: String)
     /// A credential given by hand was refused; the source names the variable, file or flag.

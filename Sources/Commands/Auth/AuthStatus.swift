@@ -84,7 +84,7 @@ struct StatusDisplay {
     guard case .dead(let why) = status.state else { return status.isVerified ? "valid" : "valid (not verified)" }
     return switch why {
     case .noSession: "not logged in"
-    case .expired, .refreshRefused, .expiresTooSoon: "expired"
+    case .expired, .refreshRefused, .exchangeRefused, .expiresTooSoon: "expired"
     case .refused: "expired or revoked"
     case .otherOrigin: "of another origin"
     case .givenCredentialRefused: "refused"
@@ -109,7 +109,7 @@ struct StatusDisplay {
     guard case .dead(let why) = status.state else { return "valid" }
     return switch why {
     case .noSession: "none"
-    case .expired, .refreshRefused, .expiresTooSoon: "expired"
+    case .expired, .refreshRefused, .exchangeRefused, .expiresTooSoon: "expired"
     case .refused, .givenCredentialRefused: "refused"
     case .otherOrigin: "other-origin"
     }

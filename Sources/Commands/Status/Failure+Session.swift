@@ -145,6 +145,8 @@ extension Failure {
     case .refreshRefused(let status, let text):
       let cause = text.nonEmpty.map { ", \($0)" } ?? ""
       return make("refresh-refused", "session expired and the issuer did not renew it (\(status)\(cause))\(place)")
+    case .exchangeRefused(let text):
+      return make("refresh-refused", "session expired and was not renewed: \(text)\(place)")
     case .otherOrigin(let origin):
       return make("other-origin", "the cached session belongs to \(origin) and is not sent elsewhere\(place)")
     case .givenCredentialRefused(let source, let text):

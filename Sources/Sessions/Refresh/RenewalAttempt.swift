@@ -63,6 +63,11 @@ struct RenewalAttempt: Sendable {
         return try end(fresh, stored, refusal)
       }
       return try keep(stored, error)
+    } catch let error as RenewalExchange.Refused {
+      // Not 81 or 79, which a login gets: what has come to an end here is a session, and a login says the rest.
+      guard isOver(stored) else { return try keep(stored, error.reason) }
+      throw SessionFailure.Reason.loginRequired(
+        SessionEnd(dependencies, store).record(fresh, .exchangeRefused(error.reason.text ?? "refused")))
     } catch SessionFailure.Reason.wrongIdentity(let pinned, let actual) {
       throw SessionFailure.Reason.wrongIdentity(pinned: pinned, actual: actual)
     } catch {

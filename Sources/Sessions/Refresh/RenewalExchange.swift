@@ -36,6 +36,11 @@ struct RenewalExchange: Sendable {
   /// The session was forgotten while it was being renewed.
   private struct LoggedOut: Error {}
 
+  /// The issuer has renewed its part, and whoever gives a session for that refuses to.
+  struct Refused: Error {
+    let reason: SessionFailure.Reason
+  }
+
   private func adopt(
     _ tokens: TokenSet, _ issuer: IssuerConnection, _ settings: IssuerSettings
   ) async throws -> StoredSession {
@@ -49,12 +54,9 @@ struct RenewalExchange: Sendable {
       if let newer = try persist(renewed, over: session) { return newer }
       stored = renewed
     }
-    let proof = try await settings.exchanging(Login.Proof(tokens, issuer), dependencies, target)
-    let issued = try await gateway.redeem(
-      LoginProof(
-        idToken: proof.identityToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
-        user: tokens.idToken?.claims.user ?? session.user, expiresAt: proof.expiresAt,
-        idTokenExpiresAt: proof.identityTokenExpiresAt))
+    // The refresh token at hand is good, whatever becomes of the rest.
+    if stored.refreshToken == renewed.refreshToken { mark.remove() }
+    let (proof, issued) = try await redeem(tokens, issuer, settings, gateway)
     renewed.token = issued.token
     renewed.idToken = proof.logoutHint == issued.token ? nil : proof.logoutHint ?? session.idToken
     renewed.user = issued.user?.withoutControlCharacters ?? session.user
@@ -65,6 +67,26 @@ struct RenewalExchange: Sendable {
     let newer = try persist(renewed, over: stored)
     mark.remove()
     return newer ?? renewed
+  }
+
+  private func redeem(
+    _ tokens: TokenSet, _ issuer: IssuerConnection, _ settings: IssuerSettings, _ gateway: any Gateway
+  ) async throws -> (Login.Proof, IssuedSession) {
+    do {
+      let proof = try await settings.exchanging(Login.Proof(tokens, issuer), dependencies, target)
+      let issued = try await gateway.redeem(
+        LoginProof(
+          idToken: proof.identityToken, accessToken: proof.accessToken, issuer: settings.issuer ?? "",
+          user: tokens.idToken?.claims.user ?? session.user, expiresAt: proof.expiresAt,
+          idTokenExpiresAt: proof.identityTokenExpiresAt))
+      return (proof, issued)
+    } catch {
+      guard let reason = SessionFailure.Reason(error) else { throw error }
+      switch reason {
+      case .loginRefused, .denied: throw Refused(reason: reason)
+      default: throw error
+      }
+    }
   }
 
   private func tokens(_ issuer: IssuerConnection, _ settings: IssuerSettings) async throws -> TokenSet {
