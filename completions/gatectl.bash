@@ -673,7 +673,7 @@ _gatectl_context_copy() {
 
 _gatectl_context_delete() {
     repeating_flags=()
-    non_repeating_flags=(--force --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
+    non_repeating_flags=(--force --revoke --no-revoke --dry-run --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
     non_repeating_options=(--context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options -1

@@ -86,14 +86,24 @@ struct AuthLogout: Command {
       return program.console.note("context '\(name)' has no session")
     }
     program.console.note("logged out of context '\(name)'")
-    guard expiry.map({ $0 > program.dependencies.clock.now() }) ?? true else { return }
+    program.tell(revocation, expiresAt: expiry)
+  }
+}
+
+extension Program {
+  /// What became of a session that was forgotten here; of one that is over there is nothing to say.
+  func tell(_ revocation: SessionRevocation.Outcome, expiresAt expiry: Timestamp?) {
+    guard expiry.map({ $0 > dependencies.clock.now() }) ?? true else { return }
     let until = expiry.map { " until \($0)" } ?? ""
     switch revocation {
-    case .revoked: program.console.note("the session was revoked")
-    case .notAsked: program.console.note("nobody was told: the session is good\(until)")
-    case .impossible: program.console.note("the gateway has no way to revoke a session and accepts the token\(until)")
+    case .revoked: console.note("the session was revoked")
+    case .renewalRevoked:
+      console.note(
+        "it will not be renewed any more; there is no way to revoke the session itself, which is good\(until)")
+    case .notAsked: console.note("nobody was told: the session is good\(until)")
+    case .impossible: console.note("the gateway has no way to revoke a session and accepts the token\(until)")
     case .failed(let reason):
-      program.console.warn("not revoked: \(reason.withoutControlCharacters); the session may be good\(until)")
+      console.warn("not revoked: \(reason.withoutControlCharacters); the session may be good\(until)")
     }
   }
 }

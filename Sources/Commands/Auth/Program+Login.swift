@@ -22,16 +22,24 @@ extension Program {
   ///   and under `--yes`, `-q` and `-o json`.
   /// - Throws: the failure, said already, where the person does not want to; what the login throws.
   func offerLogin(after failure: SessionFailure) throws -> Bool {
-    guard failure.isEndOfRenewal, let name = failure.context, !options.yes, !options.quiet, options.format != .json,
-      dependencies.terminal.isInputTTY, dependencies.terminal.isErrorTTY
-    else { return false }
+    guard failure.isEndOfRenewal, let name = failure.context, canOffer else { return false }
     let told = Failure(failure)
     console.report(told)
-    let answer = try dependencies.terminal.readLine(
-      prompt: "log in to context '\(name.withoutControlCharacters)' now? [Y/n] ")
-    guard let answer, ["", "y", "yes"].contains(answer.trimmed.lowercased()) else { throw told.silenced }
+    guard try offer("log in to context '\(name.withoutControlCharacters)' now") else { throw told.silenced }
     try logIn(to: name, isForced: failure.needsForce)
     return true
+  }
+
+  /// Whether a person is there who has not asked to be left alone.
+  var canOffer: Bool {
+    !options.yes && !options.quiet && options.format != .json && dependencies.terminal.isInputTTY
+      && dependencies.terminal.isErrorTTY
+  }
+
+  /// Offers what most people want next.
+  func offer(_ question: String) throws -> Bool {
+    let answer = try dependencies.terminal.readLine(prompt: "\(question)? [Y/n] ")
+    return answer.map { ["", "y", "yes"].contains($0.trimmed.lowercased()) } ?? false
   }
 
   /// Logs in as `auth login` does without options, with nothing on standard output, which is the command's.
@@ -59,7 +67,7 @@ extension SessionFailure {
   /// Whether nothing but a login brings a session from now on.
   fileprivate var isEndOfRenewal: Bool {
     switch reason {
-    case .loginRequired(.refreshRefused), .notRenewable: true
+    case .loginRequired(.refreshRefused), .loginRequired(.exchangeRefused), .notRenewable: true
     default: false
     }
   }

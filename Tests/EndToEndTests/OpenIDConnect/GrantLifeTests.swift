@@ -71,13 +71,81 @@ struct GrantLifeTests {
       try await scene.demo.forgetRequests()
       let refresh = try scene.start(["auth", "refresh"])
       let sent = try #require(try await scene.demo.requests("idp", "POST", "/oauth/token", count: 1).first)
-      #expect(try await scene.gatectl("context", "delete", "plain", "--force", "--yes").status == 0)
+      let lines = try scene.config.split(separator: "\n").prefix { $0.trimmed != "session:" }
+      try Files.write(lines.joined(separator: "\n") + "\n", to: scene.configPath)
       try await scene.demo.release()
       let outcome = try await refresh.outcome()
       #expect(outcome.status == 77, "\(outcome.errors)")
       #expect(try scene.config.contains("token") == false)
       let revoked = try await scene.demo.requests("idp", "POST", "/oauth/revoke")
       #expect(revoked.contains { $0.body?["token"] != sent.body?["refresh_token"] })
+    }
+  }
+
+  /// What the refresh brings is what is deleted and revoked.
+  @Test func deletionWaitsForARefresh() async throws {
+    try await Scene.play { scene in
+      try await scene.logInPlain()
+      try await scene.demo.misbehave(["rules": [["path": "/oauth/token", "action": "hold-answer"]]])
+      try await scene.demo.forgetRequests()
+      let refresh = try scene.start(["auth", "refresh"])
+      let sent = try #require(try await scene.demo.requests("idp", "POST", "/oauth/token", count: 1).first)
+      let deletion = try scene.start(["context", "delete", "plain", "--force", "--revoke"])
+      try await deletion.errors.shows("waiting for gatectl")
+      try await scene.demo.release()
+      let outcome = try await deletion.outcome()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains("context 'plain' deleted\nthe session was revoked\n"), "\(outcome.errors)")
+      #expect(try await refresh.outcome().status == 0)
+      #expect(try !scene.config.contains("plain:"))
+      let revoked = try await scene.demo.requests("idp", "POST", "/oauth/revoke")
+      #expect(revoked.count == 2 && revoked.first?.body?["token"] != sent.body?["refresh_token"])
+      let grants = try await scene.demo.state()["grants"]?.array
+      #expect(grants?.allSatisfy { $0["revoked"]?.bool == true } == true)
+    }
+  }
+
+  struct Deletion: Sendable, CustomTestStringConvertible {
+    let options: [String]
+    var answer: String?
+    let revokes: Bool
+    var testDescription: String { (options + [answer ?? "-"]).joined(separator: " ") }
+  }
+
+  /// Nobody is asked without a terminal, and nobody who answers all with `--yes`.
+  @Test(arguments: [
+    Deletion(options: [], revokes: false), Deletion(options: ["--revoke"], revokes: true),
+    Deletion(options: [], answer: "\r", revokes: true), Deletion(options: [], answer: "n\r", revokes: false),
+    Deletion(options: ["--yes"], answer: "", revokes: false),
+    Deletion(options: ["--no-revoke"], answer: "", revokes: false),
+  ])
+  func deletionOffersToRevoke(row: Deletion) async throws {
+    try await Scene.play { scene in
+      try await scene.logInPlain()
+      try await scene.demo.forgetRequests()
+      let child = try scene.start(
+        ["context", "delete", "plain", "--force"] + row.options, onTerminal: row.answer != nil)
+      if let answer = row.answer, !answer.isEmpty {
+        try await child.output.shows("revoke its session, too, where issued? [Y/n] ")
+        child.type(answer)
+      }
+      let outcome = try await child.outcome()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let said = row.answer == nil ? outcome.errors : outcome.output
+      #expect(said.contains(row.revokes ? "the session was revoked" : "nobody was told: the session is good until "))
+      #expect(try await scene.demo.requests("idp", "POST", "/oauth/revoke").count == (row.revokes ? 2 : 0))
+      #expect(try !scene.config.contains("plain:"))
+    }
+  }
+
+  @Test func deletionGoesOnWhereTheIssuerIsDown() async throws {
+    try await Scene.play { scene in
+      try await scene.logInPlain()
+      try await scene.demo.misbehave(["rules": [["path": "/oauth/revoke", "status": 500, "body": "html"]]])
+      let outcome = try await scene.gatectl("context", "delete", "plain", "--force", "--revoke")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.marked.first?.hasPrefix("warning: not revoked: the issuer answered 500; ") == true)
+      #expect(try !scene.config.contains("plain:"))
     }
   }
 

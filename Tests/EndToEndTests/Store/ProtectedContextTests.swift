@@ -141,7 +141,10 @@ struct ProtectedContextTests {
       let asked = try home.start(["context", "delete", "c1"], onTerminal: true)
       try await asked.output.shows("context 'c1' is protected: delete it? [y/N] ")
       asked.type("y\r")
-      #expect(try await asked.outcome().status == 0)
+      try await asked.output.shows("revoke its session, too, where issued? [Y/n] ")
+      asked.type("n\r")
+      let outcome = try await asked.outcome()
+      #expect(outcome.status == 0 && outcome.output.contains("nobody was told: the session is good"))
       #expect(try await home.gatectl("context", "list", "-o", "name").output == "c0\nc2\n")
     }
   }
@@ -160,6 +163,8 @@ struct ProtectedContextTests {
       let yes = try home.start(["context", "delete", "c0"], onTerminal: true)
       try await yes.output.shows("delete it? [y/N] ")
       yes.type("y\r")
+      try await yes.output.shows("where issued? [Y/n] ")
+      yes.type("n\r")
       #expect(try await yes.outcome().status == 0)
       try await home.gatectl("context", "use", "c1").expect(0)
       try await home.gatectl("context", "delete", "c1", "--force").expect(0)
