@@ -13,6 +13,21 @@ package struct CallbackPage: Hashable, Sendable {
   }
 
   package var html: String {
+    Self.document(
+      title,
+      """
+      <p class="mark \(mood == .success ? "success" : "failure")" aria-hidden="true">\(mood == .success ? "✓" : "✗")</p>
+      <h1>\(Self.escaped(title))</h1>
+      <p>\(Self.escaped(message))</p>
+      \(detail.map { "<p class=\"detail\">\(Self.escaped($0))</p>" } ?? "")
+      """)
+  }
+
+  /// A page in this look.
+  /// - Parameters:
+  ///   - content: of its one box, escaped.
+  ///   - head: what else its head holds.
+  static func document(_ title: String, _ content: String, head: String = "") -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -21,15 +36,13 @@ package struct CallbackPage: Hashable, Sendable {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <meta name="robots" content="noindex">
-    <title>\(Self.escaped(title))</title>
-    <style>\(Self.style)</style>
+    \(head)
+    <title>\(escaped(title))</title>
+    <style>\(style)</style>
     </head>
     <body>
     <main>
-    <p class="mark \(mood == .success ? "success" : "failure")" aria-hidden="true">\(mood == .success ? "✓" : "✗")</p>
-    <h1>\(Self.escaped(title))</h1>
-    <p>\(Self.escaped(message))</p>
-    \(detail.map { "<p class=\"detail\">\(Self.escaped($0))</p>" } ?? "")
+    \(content)
     </main>
     </body>
     </html>
@@ -45,6 +58,7 @@ package struct CallbackPage: Hashable, Sendable {
     box-shadow:0 1px 3px #0003;overflow-wrap:anywhere}
     h1{font-size:1.4rem;margin:.5rem 0}
     .mark{width:3rem;height:3rem;line-height:3rem;margin:0 auto;border-radius:50%;color:#fff;font-size:1.5rem}
+    a{color:inherit}
     .success{background:#1a7f37}.failure{background:#b3261e}
     .detail{font-size:.875rem;opacity:.75}
     @media (prefers-color-scheme:dark){body{background:#16181d;color:#e6e8eb}main{background:#22252b}}

@@ -65,18 +65,18 @@ package struct EverywhereLogout: Sendable {
     let hint = try session.idToken ?? (context.text(.tokenUse) == "id" ? session.token : nil)
     var request = EndSessionRequest(
       endpoint: endpoint, clientID: clientID, idTokenHint: hint, logoutHint: session.user)
-    if opensBrowser, try await opened(request.url) { return .opened(issuer: issuer) }
+    if opensBrowser, try await opened(request.url, of: issuer) { return .opened(issuer: issuer) }
     request.idTokenHint = nil
     return .page(request.url)
   }
 
   /// - Returns: false where no browser came.
-  private func opened(_ url: String) async throws -> Bool {
+  private func opened(_ url: String, of issuer: String) async throws -> Bool {
     let command = try browserCommand ?? context.text(.browser)
     guard dependencies.browser.canOpen(command: command) else { return false }
     let random = dependencies.random
     let key = random.hexadecimal(16)
-    let page = ForwardingPage(to: url).html
+    let page = ForwardingPage(to: url, place: issuer).html
     guard
       let listener = try? await dependencies.loopback.listen(
         .init(ports: [0], path: "/logout"),
