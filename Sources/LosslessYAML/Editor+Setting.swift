@@ -47,6 +47,10 @@ extension Editor {
     guard tree.nodes[holder].kind == .mapping else {
       throw .cannotEdit(path: Array(edit.path.prefix(found.count)), reason: "its value is not a mapping")
     }
+    if key == "<<", tree.nodes[holder].flags.contains(.merging) {
+      try expandMerge(in: holder, edit.path)
+      return try apply(edit)
+    }
     if tree.isBareEmpty(holder) {
       guard let parent = found.last else { return try insertRoot((key, value), edit) }
       if tree.nodes[parent.mapping].style == .block, !tree.nodes[holder].flags.contains(.anchored) {

@@ -56,7 +56,7 @@ struct Editor {
     // A part of what `<<` brings in: the mapping gets a copy of its own, with the change in it.
     if found.count < edit.path.count - 1 { return try insert(edit, behind: found) }
     let mapping = found.count == edit.path.count ? found[found.count - 1].mapping : found.last?.entry.value ?? 0
-    if tree.isMerged(edit.path[edit.path.count - 1], in: mapping) {
+    if tree.isMerged(edit.path[edit.path.count - 1], in: mapping) || clashes(edit, mapping) {
       try expandMerge(in: mapping, edit.path)
       return try takeAway(edit)
     }
@@ -67,6 +67,11 @@ struct Editor {
       return try commit(edit, found, [Candidate(patch, region(of: found, edit))])
     }
     try commit(edit, found, [removing(step, found, edit)])
+  }
+
+  /// The new key reads `<<`, and there is a merge key.
+  private func clashes(_ edit: YAMLEdit, _ mapping: Int) -> Bool {
+    edit.newName == "<<" && tree.nodes[mapping].flags.contains(.merging)
   }
 
   /// The nodes whose anchors the edit takes away.

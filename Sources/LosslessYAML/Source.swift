@@ -10,8 +10,11 @@ enum Source {
   static let question = UInt8(ascii: "?")
 
   /// 3 where the text begins with a UTF-8 byte order mark, else 0.
-  static func bomLength(_ bytes: [UInt8]) -> Int {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  static func bomLength(_ bytes: [UInt8]) -> Int { hasMark(bytes, at: 0) ? 3 : 0 }
+
+  /// A UTF-8 byte order mark stands at `position`.
+  static func hasMark(_ bytes: [UInt8], at position: Int) -> Bool {
+    bytes[position...].starts(with: [0xEF, 0xBB, 0xBF])
   }
 
   /// How many bytes the line break at `position` takes: LF, CR, CR LF, NEL, LS or PS; 0 where there is none.

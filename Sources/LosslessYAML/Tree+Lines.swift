@@ -44,7 +44,7 @@ extension Tree {
     start < bytes.count && bytes[start..<lineEnd(start)].allSatisfy(Source.isBlank)
   }
 
-  /// Behind blanks, line breaks and comments.
+  /// Behind blanks, line breaks, comments, and byte order marks that begin a line, which libyaml skips.
   func skippingTrivia(_ offset: Int) -> Int {
     var position = offset
     while position < bytes.count {
@@ -55,6 +55,8 @@ extension Tree {
         position += 1
       } else if bytes[position] == Source.hash {
         position = lineEnd(position)
+      } else if Source.breakLength(bytes, before: position) > 0, Source.hasMark(bytes, at: position) {
+        position += 3
       } else {
         break
       }
