@@ -37,8 +37,8 @@ class Provider:
         expect(started.returncode == 0, f"{name} does not start: {started.stderr}")
         self.issuer = started.stdout.split()[-1]
         self.home = tempfile.mkdtemp(prefix="gatectl-idp.")
-        state = HERE.parent.parent / ".build/identity-providers" / name / f"run-{self.port}"
-        self.ca = str(state / "ca.pem")
+        self.state = HERE.parent.parent / ".build/identity-providers" / name / f"run-{self.port}"
+        self.ca = str(self.state / "ca.pem")
         self.environment = {"PATH": "/usr/bin:/bin", "HOME": self.home, "LANG": "C.UTF-8"}
         if tls:
             self.environment["SSL_CERT_FILE"] = self.ca   # for the browser; gatectl is told by the context
@@ -191,6 +191,35 @@ def client_credentials(p):
     return "renewed by logging in again"
 
 
+def private_key(p):
+    """Every endpoint at which the client proves itself."""
+    p.context("key", "cli-key", "--set", f"idp.private-key-file={p.state / 'client.key'}",
+              "--set", f"idp.assertion-audience={p.assertion_audience}")
+    p.run("auth", "login", "--pkce", **p.browser)
+    p.run("auth", "refresh")
+    p.device()
+    done = p.run("auth", "logout")
+    expect("the session was revoked" in done.stderr, done.stderr)
+    p.run("auth", "login", "--client-credentials", "--scopes", "api")
+    p.run("context", "update", "key", "--set", "idp.assertion-audience=issuer")
+    p.run("auth", "login", "--client-credentials", "--force", status=81)
+    return f"RS256, for the {p.assertion_audience}, for the issuer is 81"
+
+
+def logout_everywhere(p):
+    """In Chromium: the issuer takes what gatectl's page sends it on with."""
+    p.run("context", "use", "public")
+    p.run("auth", "login", "--pkce", "--force", **p.browser)
+    browser = RealBrowser(p.home, p.logout_page)
+    try:
+        picture = {"SCREENSHOT": f"{os.environ['PICTURES']}/{p.name}.png"} if "PICTURES" in os.environ else {}
+        done = p.run("auth", "logout", "--everywhere", **browser.environment, **picture)
+        expect("the browser shows the logout page of" in done.stderr, done.stderr)
+        browser.page()
+    finally:
+        browser.close()
+
+
 def revocation(p):
     """As the client that may: the token is dead afterwards."""
     p.run("context", "use", p.revoking)
@@ -264,7 +293,8 @@ ROWS = [
     ("private authority", private_ca), ("login: device", device), ("device refused: 81", device_denied),
     ("browser refused: 81", browser_denied), ("login: code + PKCE, confidential client", confidential),
     ("wrong client secret: 81", wrong_secret), ("login: password", password), ("login: client credentials", client_credentials),
-    ("logout revokes", revocation),
+    ("private_key_jwt: code, device, client credentials, refresh, logout", private_key),
+    ("logout revokes", revocation), ("logout everywhere, in Chromium", logout_everywhere),
     ("revoked refresh token: 77", revoked_refresh), ("logout while the issuer is down", logout_offline),
 ]
 
@@ -275,6 +305,9 @@ def glewlwyd(gatectl, tls):
     p.device_options, p.password_is_confidential, p.revoking = [], True, "post"
     # Its page has no refusal, and it answers a device refused with nothing.
     p.skipped = {device_denied: "its page has no refusal", browser_denied: "its page has no refusal"}
+    p.assertion_audience = "endpoint"
+    # Debian's build of its page stays at "Loading...".
+    p.skipped[logout_everywhere] = "its page does not come up"
     if not tls:
         p.skipped[private_ca] = "http"
     return p
@@ -285,7 +318,9 @@ def django(gatectl, tls):
     p.clients = dict(public="cli-public", static="cli-static", device="cli-device", confidential="cli-conf", password="cli-password", service="cli-service")
     p.device_options = ["--set", f"idp.device-authorization-endpoint={p.issuer}/device-authorization/"]
     p.password_is_confidential, p.revoking = False, "public"
-    p.skipped = {} if tls else {private_ca: "http"}
+    p.logout_page = "You are signed out"
+    p.skipped = {private_key: "it has none"}
+    p.skipped[logout_everywhere if tls else private_ca] = "Chromium does not know the authority" if tls else "http"
     return p
 
 
@@ -296,38 +331,72 @@ PROVIDERS = {
 }
 
 
+class RealBrowser:
+    """Chromium as gatectl's browser: what it showed last, once it is through."""
+
+    def __init__(self, home, awaited, profile=None):
+        self.text, self.done = f"{home}/text", f"{home}/done"
+        os.mkfifo(self.done)
+        self.pipe = os.open(self.done, os.O_RDWR | os.O_NONBLOCK)
+        self.environment = {"BROWSER": str(HERE / "chromium.py"), "TEXT": self.text, "DONE": self.done, "AWAITED": awaited}
+        if profile:
+            self.environment["PROFILE"] = profile
+
+    def page(self):
+        """It is still showing the page while gatectl is done."""
+        expect(select.select([self.pipe], [], [], 60)[0], "the browser does not come to its end")
+        os.read(self.pipe, 100)
+        expect(os.path.exists(self.text), "the browser has seen no such page")
+        return pathlib.Path(self.text).read_text()
+
+    def close(self):
+        os.close(self.pipe)
+        for path in (self.text, self.done):
+            pathlib.Path(path).unlink(missing_ok=True)
+
+
 def chromium(gatectl):
-    """The login page of gatectl-demo in a real browser, up to the page that gatectl answers the callback with."""
+    """gatectl-demo in a real browser that keeps its cookies: login and callback page, a login without a password since
+    the browser is known, logout everywhere, and a login that wants the password again."""
     home = tempfile.mkdtemp(prefix="gatectl-chromium.")
-    announcement, done_pipe = os.path.join(home, "demo.json"), None
+    announcement, browser = os.path.join(home, "demo.json"), None
     demo = subprocess.Popen(
         [os.path.join(os.path.dirname(gatectl), "gatectl-demo"), "--port-idp", "0", "--port-gateway", "0", "--announce",
          announcement, "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         demo.stdout.readline()
         gateway = json.loads(pathlib.Path(announcement).read_text())["gateway"]
-        environment = {"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "BROWSER": str(HERE / "chromium.py"),
-                       "TITLE": f"{home}/title", "DONE": f"{home}/done", "SCREENSHOT": os.environ.get("SCREENSHOT", f"{home}/callback.png")}
-        os.mkfifo(environment["DONE"])
-        done_pipe = os.open(environment["DONE"], os.O_RDWR | os.O_NONBLOCK)
-        for arguments in (["context", "init", "demo", "--from-gateway", gateway], ["auth", "login", "--pkce", "--pkce-port", "0"]):
+        browser = RealBrowser(home, "Signed out", profile=f"{home}/profile")
+        pictures = os.environ.get("PICTURES", home)
+
+        def run(arguments, expected=None, picture=None):
+            environment = {"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", **browser.environment}
+            if picture:
+                environment["SCREENSHOT"] = f"{pictures}/{picture}.png"
             done = subprocess.run(
                 [gatectl, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
             expect(done.returncode == 0, f"{arguments}: {done.stderr}")
-        # The browser is still showing the page while gatectl is done.
-        expect(select.select([done_pipe], [], [], 60)[0], "the browser does not come to its end")
-        page = pathlib.Path(environment["TITLE"]).read_text()
-        expect("Logged in as you@acme.com for context demo." in page, f"the page says: {page}")
-        expect(os.path.getsize(environment["SCREENSHOT"]) > 5000, "the picture is empty")
-        print("Chromium: login page and callback page: yes", flush=True)
+            if expected:
+                page = browser.page()
+                expect(page.startswith(expected[0] + "\n") and expected[1] in page, f"{arguments} shows: {page}")
+            if picture:
+                expect(os.path.getsize(environment["SCREENSHOT"]) > 5000, "the picture is empty")
+
+        login, page = ["auth", "login", "--pkce", "--pkce-port", "0", "--force"], "Logged in as you@acme.com for context demo."
+        run(["context", "init", "demo", "--from-gateway", gateway])
+        run(login, ("password", page), "callback")
+        run(login, ("no password", page))
+        run(["auth", "logout", "--everywhere"], ("sent on", "Signed out"), "logout")
+        run(login, ("password", page))
+        print("Chromium: login, known browser, logout everywhere, login: yes", flush=True)
         return True
     except (Failed, subprocess.TimeoutExpired, OSError) as error:
-        print(f"Chromium: login page and callback page: NO {error}", flush=True)
+        print(f"Chromium: login, known browser, logout everywhere, login: NO {error}", flush=True)
         return False
     finally:
         demo.communicate(timeout=30)
-        if done_pipe is not None:
-            os.close(done_pipe)
+        if browser:
+            browser.close()
         shutil.rmtree(home, ignore_errors=True)
 
 

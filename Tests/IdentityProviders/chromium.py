@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""A person at a real browser: chromium.py URL logs in at the demo's page in headless Chromium and waits for the page that
-gatectl shows afterwards. Speaks the DevTools protocol over a pipe (--remote-debugging-pipe): JSON, each ended by a NUL.
-SCREENSHOT names a file for a picture of that last page, TITLE one for its text; DONE a pipe that is told when both are there."""
-import base64, json, os, select, shutil, subprocess, sys, tempfile, time
+"""A person at a real browser: chromium.py URL. At the demo's login page headless Chromium signs in and waits for the page
+that gatectl shows afterwards; at gatectl's logout page it waits for the issuer's, to which it is sent on.
+Speaks the DevTools protocol over a pipe (--remote-debugging-pipe): JSON, each ended by a NUL.
+SCREENSHOT names a file for a picture of the last page, TEXT one for its text and, in a first line, whether a password was
+wanted; AWAITED what the issuer's page says (a regular expression), PROFILE a folder to keep cookies in, DONE a pipe that is told when all is there."""
+import base64, json, os, select, shutil, subprocess, sys, tempfile, time, urllib.parse
 
 
 class Chromium:
-    def __init__(self):
-        self.profile = tempfile.mkdtemp(prefix="gatectl-chromium.")
+    def __init__(self, profile):
         there, self.output = os.pipe()
         self.input, here = os.pipe()
 
@@ -17,26 +18,27 @@ class Chromium:
         self.process = subprocess.Popen(
             [os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--window-size=900,600",
-             "--remote-debugging-pipe", f"--user-data-dir={self.profile}"],
+             "--remote-debugging-pipe", f"--user-data-dir={profile}"],
             pass_fds=(3, 4), preexec_fn=descriptors, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "HOME": self.profile})
+            env={**os.environ, "HOME": profile})
         os.close(there), os.close(here)
-        self.number, self.buffer, self.session, self.loads = 0, b"", None, 0
+        self.number, self.buffer, self.session = 0, b"", None
         self.end = time.monotonic() + 60
 
-    def message(self):
-        """The next one, within the minute that all of this has."""
+    def message(self, wait=60):
+        """The next one, within the minute that all of this has; None where there is none for so long."""
         while b"\0" not in self.buffer:
-            if not select.select([self.input], [], [], max(0, self.end - time.monotonic()))[0]:
-                sys.exit(f"chromium is silent; the last page was {self.loads}")
+            left = self.end - time.monotonic()
+            if not select.select([self.input], [], [], max(0, min(wait, left)))[0]:
+                if left > wait:
+                    return None
+                sys.exit("chromium is silent")
             piece = os.read(self.input, 65536)
             if not piece:
                 sys.exit("chromium has gone")
             self.buffer += piece
         message, self.buffer = self.buffer.split(b"\0", 1)
-        message = json.loads(message)
-        self.loads += message.get("method") == "Page.loadEventFired"
-        return message
+        return json.loads(message)
 
     def call(self, method, **parameters):
         self.number += 1
@@ -61,34 +63,58 @@ class Chromium:
                          returnByValue=True)["result"].get("value")
 
     def until(self, expression):
-        """Looks at each page that is loaded, until the expression holds."""
-        while True:
-            loads = self.loads
-            if value := self.evaluate(expression):
-                return value
-            while self.loads == loads:
-                self.message()
+        """Looks when something happens, and now and then for what a page's own program does, until the expression holds."""
+        while not (value := self.evaluate(f"document.readyState == 'complete' && ({expression})")):
+            self.message(wait=0.05)
+        return value
+
+    def close(self):
+        """In order, so that the cookies are kept."""
+        self.session = None
+        self.call("Browser.close")
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            pass
+
+
+def log_in(browser):
+    arrived = "location.pathname == '/callback' && document.body.innerText"
+    page = browser.until(f"document.querySelector('#password') ? 'password' : {arrived}")
+    if page != "password":
+        return "no password", page
+    for field, value in (("#email", "you@acme.com"), ("#password", "wonderland")):
+        browser.evaluate(f"document.querySelector('{field}').value = '{value}'")
+    browser.evaluate("document.querySelector('input[name=remember]').checked = true")
+    browser.evaluate("document.querySelector('button[value=approve]').click()")
+    return "password", browser.until(arrived)
+
+
+def log_out(browser, host):
+    awaited = json.dumps(os.environ.get("AWAITED", "."))
+    return "sent on", browser.until(
+        f"location.host && location.host != '{host}' && new RegExp({awaited}).test(document.body.innerText) && document.body.innerText")
 
 
 def main():
-    browser = Chromium()
+    url = urllib.parse.urlsplit(sys.argv[1])
+    profile = os.environ.get("PROFILE") or tempfile.mkdtemp(prefix="gatectl-chromium.")
+    browser = Chromium(profile)
     try:
         browser.open(sys.argv[1])
-        browser.until("document.readyState == 'complete' && !!document.querySelector('#password')")
-        for field, value in (("#email", "you@acme.com"), ("#password", "wonderland")):
-            browser.evaluate(f"document.querySelector('{field}').value = '{value}'")
-        browser.evaluate("document.querySelector('button[value=approve]').click()")
-        title = browser.until("document.readyState == 'complete' && location.pathname == '/callback' && document.body.innerText")
-        if path := os.environ.get("TITLE"):
+        steps = log_out(browser, url.netloc) if url.path == "/logout" else log_in(browser)
+        if path := os.environ.get("TEXT"):
             with open(path, "w") as file:
-                file.write(title)
+                file.write("\n".join(steps))
         if path := os.environ.get("SCREENSHOT"):
             with open(path, "wb") as file:
                 file.write(base64.b64decode(browser.call("Page.captureScreenshot")["data"]))
+        browser.close()
     finally:
         browser.process.kill()
         browser.process.wait()
-        shutil.rmtree(browser.profile, ignore_errors=True)
+        if "PROFILE" not in os.environ:
+            shutil.rmtree(profile, ignore_errors=True)
         if path := os.environ.get("DONE"):
             with open(path, "w") as pipe:
                 pipe.write("done")

@@ -21,6 +21,8 @@ call("POST", "/client/", {"client_id": "cli-public", "name": "CLI public", "conf
      "authorization_type": types, "token_endpoint_auth_method": ["none"], **common})
 call("POST", "/client/", {"client_id": "cli-conf", "name": "CLI confidential", "confidential": True, "client_secret": "cli-secret-0123456789",
      "authorization_type": types + ["client_credentials"], "token_endpoint_auth_method": ["client_secret_basic", "client_secret_post"], **common})
+call("POST", "/client/", {"client_id": "cli-key", "name": "CLI with a key", "confidential": True, "pubkey": read("client.pem"),
+     "authorization_type": types + ["client_credentials"], "token_endpoint_auth_method": ["private_key_jwt"], **common})
 for name, kind, key, extra in (
     ("oidc", "rsa", "rsa", {"access-token-duration": 3600, "refresh-token-one-use": "always"}),
     ("short", "ecdsa", "ec", {"access-token-duration": 3, "refresh-token-one-use": "never", "refresh-token-rolling": True,
@@ -28,6 +30,8 @@ for name, kind, key, extra in (
     call("POST", "/mod/plugin/", {"module": "oidc", "name": name, "display_name": name, "enabled": True, "parameters": {
         "iss": f"{base}/{name}", "jwt-type": kind, "jwt-key-size": "256", "key": read(key + ".key"), "cert": read(key + ".pem"),
         "code-duration": 600, "refresh-token-duration": 1209600, "refresh-token-rolling": True, "jwks-show": True,
+        "request-parameter-allow": True, "client-pubkey-parameter": "pubkey", "session-management-allowed": True,
+        "session-cookie-name": "GLEWLWYD2_OIDC_SID", "session-cookie-expiration": 2419200,
         "allow-non-oidc": True, "auth-type-code-enabled": True, "auth-type-token-enabled": False, "auth-type-implicit-enabled": False,
         "auth-type-password-enabled": True, "auth-type-client-enabled": True, "auth-type-refresh-enabled": True,
         "auth-type-device-enabled": True, "auth-type-code-revoke-replayed": True,

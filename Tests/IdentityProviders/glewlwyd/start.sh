@@ -11,6 +11,7 @@ fresh_run; tls
 zcat /usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz | python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())' "$RUN/db"
 openssl genrsa -out "$RUN/rsa.key" 2048 2>/dev/null; openssl rsa -in "$RUN/rsa.key" -pubout -out "$RUN/rsa.pem" 2>/dev/null
 openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null | openssl pkcs8 -topk8 -nocrypt -out "$RUN/ec.key"; openssl ec -in "$RUN/ec.key" -pubout -out "$RUN/ec.pem" 2>/dev/null
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$RUN/client.key" 2>/dev/null; openssl pkey -in "$RUN/client.key" -pubout -out "$RUN/client.pem"
 secure=; [ -n "$TLS" ] && secure="use_secure_connection=true
 secure_connection_key_file=\"$RUN/tls.key\"
 secure_connection_pem_file=\"$RUN/tls.pem\"
