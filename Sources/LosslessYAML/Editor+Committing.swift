@@ -15,11 +15,16 @@ extension Editor {
   ///
   /// - Parameter found: the own entries along the edit's path.
   mutating func commit(_ edit: YAMLEdit, _ found: [Step], _ candidates: [Candidate]) throws(YAMLEditError) {
-    guard
-      let new = first(of: candidates, edit)
-        ?? first(of: candidates.compactMap(clearingTabs), edit)
-        ?? first(of: reemitting(found, edit), edit)
-    else {
+    if let new = first(of: candidates, edit) ?? first(of: candidates.compactMap(clearingTabs), edit) {
+      tree = new
+      return
+    }
+    // What is written anew has no anchors.
+    if let mapping = rewritten(found, edit)?.mapping, try detachAnchors(within: mapping..<tree.next(mapping), edit.path)
+    {
+      return try apply(edit)
+    }
+    guard let new = first(of: reemitting(found, edit), edit) else {
       throw .cannotEdit(path: edit.path, reason: "the text around it cannot be changed without losing something")
     }
     tree = new
@@ -55,13 +60,18 @@ extension Editor {
     return [patch, tree.clearingTabs(patch)].compactMap { $0.map { Candidate($0, nil) } }
   }
 
-  private func rewriting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
+  /// How many of the entries lead to the mapping that is written anew, and that mapping; nil where there is none.
+  private func rewritten(_ found: [Step], _ edit: YAMLEdit) -> (depth: Int, mapping: Int)? {
     var depth = found.count == edit.path.count ? found.count - 1 : found.count
     // A null on the way is no mapping yet: the one around it is written anew.
     if depth > 0, tree.nodes[found[depth - 1].entry.value].kind != .mapping { depth -= 1 }
     guard depth >= 0, depth < edit.path.count, !tree.nodes.isEmpty else { return nil }
     let mapping = depth == 0 ? 0 : found[depth - 1].entry.value
-    guard tree.nodes[mapping].kind == .mapping,
+    return tree.nodes[mapping].kind == .mapping ? (depth, mapping) : nil
+  }
+
+  private func rewriting(_ found: [Step], _ edit: YAMLEdit) -> Patch? {
+    guard let (depth, mapping) = rewritten(found, edit),
       let draft = Draft(tree, mapping).changed(edit.path[depth...], edit.change)
     else { return nil }
     if depth > 0 {

@@ -17,10 +17,17 @@ extension Tree {
     let first = behindAnchor(mapping)
     guard key > first else { return min(key, first) }
     let column = column(first)
-    if nodes[entry.key].isAbsent || self.column(key) != column || !beginsLine(key) {
+    if nodes[entry.key].isAbsent || self.column(key) != column || !beginsLine(key) || !isSimple(entry.key) {
       return explicitStart(before: key, column: column, from: first) ?? key
     }
     return key
+  }
+
+  /// A key on one line with its colon. Any other belongs to a `?`, if on a line above and in its column.
+  private func isSimple(_ key: Int) -> Bool {
+    let end = Int(nodes[key].end)
+    let colon = skippingBlanks(end)
+    return colon < bytes.count && bytes[colon] == Source.colon && lineEnd(Int(nodes[key].start)) >= end
   }
 
   /// The `?` in the mapping's column on the key's line or one above it; between them can only be comments.

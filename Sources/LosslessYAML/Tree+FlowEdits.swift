@@ -11,11 +11,13 @@ extension Tree {
     let end = end(last)
     let comma = comma(behind: end)
     let start = start(last, in: mapping)
+    // `key:,` is no key without a value.
+    let separator = (bytes[end - 1] == Source.colon ? [Source.space] : []) + [Source.comma]
     guard beginsLine(start), lineEnd(comma ?? end) < closing else {
-      return Patch(replacing(end..<end, Array(", ".utf8) + text))
+      return Patch(replacing(end..<end, separator + [Source.space] + text))
     }
     let line = writer.newLine(column(start)) + text + (comma == nil ? [] : [Source.comma])
-    return Patch(.insert(comma == nil ? [Source.comma] : [], at: end), .insert(line, at: lineEnd(comma ?? end)))
+    return Patch(.insert(comma == nil ? separator : [], at: end), .insert(line, at: lineEnd(comma ?? end)))
   }
 
   func removingFromFlow(_ entry: Entry, _ mapping: Int) -> Patch {
