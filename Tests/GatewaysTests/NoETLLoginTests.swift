@@ -116,6 +116,9 @@ struct NoETLLoginTests {
     Case(
       testDescription: "no session", answer: .json(["status": "authenticated", "session_token": ""]),
       error: .protocolViolation("the gateway's login answer holds no session_token")),
+    Case(
+      testDescription: "a session that no header can carry", answer: .json(["session_token": "a\nX-Evil: b"]),
+      error: .protocolViolation("the session_token in the gateway's login answer is no token")),
   ])
   func aLoginThatFailsSaysWhoIsAtFault(row: Case) async throws {
     await #expect(throws: row.error) { try await redeem(.success(row.answer)) }

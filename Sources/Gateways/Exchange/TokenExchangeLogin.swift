@@ -52,6 +52,10 @@ package struct TokenExchangeLogin: Sendable, Hashable {
     guard let token = json[path: sessionField]?.text else {
       throw GatewayError.protocolViolation("the gateway's login answer holds no \(sessionField)")
     }
+    // RFC 6750 section 2.1: what could not be sent as a bearer token is none.
+    guard token.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }) else {
+      throw GatewayError.protocolViolation("the \(sessionField) in the gateway's login answer is no token")
+    }
     return IssuedSession(
       token: Secret(token), user: user(in: json), expiresAt: expiry(in: json),
       roles: json[path: rolesField]?.strings ?? [], tokenName: json[path: nameField]?.text?.withoutControlCharacters)
