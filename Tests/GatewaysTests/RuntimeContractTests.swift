@@ -51,11 +51,12 @@ struct RuntimeContractTests {
       ignored: ["the gateway's client_id is no text", "the gateway's audience is no text"]),
     Case(
       testDescription: "the web page's redirect", auth0: ["domain": "a.b", "redirect_uri": "https://app/login"],
-      issuer: "https://a.b/", ignored: ["the gateway's redirect URI https://app/login is no loopback address"]),
+      issuer: "https://a.b/",
+      ignored: ["the gateway's redirect URI https://app/login is not used: it is no loopback address"]),
     Case(
       testDescription: "a redirect without a port",
       auth0: ["domain": "a.b", "redirect_uri": "http://127.0.0.1:0/callback"], issuer: "https://a.b/",
-      ignored: ["the gateway's redirect URI http://127.0.0.1:0/callback names no port"]),
+      ignored: ["the gateway's redirect URI http://127.0.0.1:0/callback is not used: it names no port"]),
     Case(
       testDescription: "a domain that is none", auth0: ["domain": "a b/c?"],
       ignored: ["the gateway's domain 'a b/c?' is no issuer"]),

@@ -42,7 +42,7 @@ package struct RuntimeContract: Sendable, Hashable {
       redirectURI = redirect
     } catch {
       redirectURI = nil
-      ignored.append("the gateway's redirect URI \(redirect?.withoutControlCharacters ?? "") \(error)")
+      ignored.append("the gateway's redirect URI \(redirect?.withoutControlCharacters ?? "") is not used: it \(error)")
     }
     self.ignored = ignored
   }
