@@ -26,6 +26,18 @@ struct ContextCommandTests {
     }
   }
 
+  @Test func goesBackToThePreviousContextUnderItsNewName() async throws {
+    try await Home.use { home in
+      try home.writeConfig(contexts: 2)
+      try await home.gatectl("context", "use", "c1").expect(0)
+      try await home.gatectl("context", "rename", "c0", "first").expect(0)
+      try await home.gatectl("context", "use", "-").expect(0)
+      #expect(try await home.gatectl("context", "current").output == "first\n")
+      try await home.gatectl("context", "use", "-").expect(0)
+      #expect(try await home.gatectl("context", "current").output == "c1\n")
+    }
+  }
+
   @Test func explainsEachValueAndWhatLost() async throws {
     try await Home.use { home in
       try home.writeConfig(contexts: 3)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contexts
+import Sessions
 
 struct ContextRename: Command {
   static let configuration = CommandConfiguration(
@@ -13,6 +14,9 @@ struct ContextRename: Command {
 
   func run(_ program: Program) throws {
     guard try program.edit(editing, { try $0.renaming(name, to: newName) }) != nil else { return }
+    // `use -` goes back to the context, whatever it is called by then.
+    let previous = PreviousContext(program.store.rules, program.environment, program.dependencies.files)
+    if previous?.read() == name { previous?.write(newName) }
     program.console.note("context '\(name)' is now '\(newName)'")
   }
 }
