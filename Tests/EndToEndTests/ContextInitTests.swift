@@ -11,7 +11,8 @@ struct ContextInitTests {
     var testDescription: String { contract }
   }
 
-  static let foreignRedirect = "the gateway's redirect URI https://app.acme.example/login is no loopback address"
+  static let foreignRedirect =
+    "the gateway's redirect URI https://app.acme.example/login is not used: it is no loopback address"
   static let cases = [
     Case(contract: "no-auth0", warnings: ["the gateway names no identity provider"]),
     Case(contract: "auth0-null", warnings: ["the gateway names no identity provider"]),
@@ -32,7 +33,7 @@ struct ContextInitTests {
       redirectURI: "http://127.0.0.1:8765/callback"),
     Case(
       contract: "portless-redirect", issuer: "ISSUER", clientID: Demo.clientID,
-      warnings: ["the gateway's redirect URI http://127.0.0.1:0/callback names no port"]),
+      warnings: ["the gateway's redirect URI http://127.0.0.1:0/callback is not used: it names no port"]),
     Case(
       contract: "bare-domain", issuer: "https://acme.us.auth0.com/", clientID: Demo.clientID,
       warnings: [foreignRedirect]),
