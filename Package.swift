@@ -71,6 +71,9 @@ let package = Package(
       dependencies: nio + [jwtKit, crypto, cryptoExtras, argumentParser],
       swiftSettings: settings),
     tests("ValuesTests", ["Values"]),
+    // Folders that nothing leaves behind, and a person at a terminal.
+    .target(
+      name: "TestSupport", dependencies: ["Platform", "Values"], path: "Tests/TestSupport", swiftSettings: settings),
     // What must hold for every edit, for the property tests and the fuzzer.
     .target(
       name: "LosslessYAMLChecks", dependencies: ["LosslessYAML"], path: "Tests/LosslessYAMLChecks",
@@ -80,22 +83,26 @@ let package = Package(
       resources: [.copy("Corpus")]),
     tests("HTTPTransportTests", ["HTTPTransport", "Values"] + nio),
     tests("OAuthTests", ["OAuth", "HTTPTransport", "Values", jwtKit, crypto]),
-    tests("PlatformTests", ["Platform", "Values"] + nio),
+    tests("PlatformTests", ["Platform", "TestSupport", "Values"] + nio),
     // A security key made of software, and its way to libfido2.
     .target(name: "SoftwareKeyTransport", path: "Tests/SoftwareKeyTransport"),
     .target(
       name: "SoftwareKey", dependencies: [crypto, cryptoExtras], path: "Tests/SoftwareKey", swiftSettings: settings),
     tests(
-      "SecurityKeyTests", ["SecurityKey", "SoftwareKey", "SoftwareKeyTransport", "Platform", "Values"],
+      "SecurityKeyTests",
+      ["SecurityKey", "SoftwareKey", "SoftwareKeyTransport", "Platform", "TestSupport", "Values"],
       exclude: ["verify.py"]),
-    tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "Values"]),
+    tests("ContextsTests", ["Contexts", "LosslessYAML", "Platform", "TestSupport", "Values"]),
     tests("GatewaysTests", ["Gateways", "OAuth", "HTTPTransport", "Values"]),
     tests(
       "SessionsTests",
-      ["Sessions", "SecurityKey", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "Values"]),
+      [
+        "Sessions", "SecurityKey", "Contexts", "Gateways", "OAuth", "HTTPTransport", "Platform", "TestSupport",
+        "Values",
+      ]),
     tests("CommandsTests", ["Commands", "Sessions", "Contexts", "LosslessYAML", "Platform", "Values", argumentParser]),
     .target(name: "CFaults", path: "Tests/CFaults"),
-    tests("EndToEndTests", ["gatectl", "DemoGateway", "SoftwareKey", "Values"], exclude: ["Golden"]),
+    tests("EndToEndTests", ["gatectl", "DemoGateway", "SoftwareKey", "TestSupport", "Values"], exclude: ["Golden"]),
   ]
 )
 

@@ -2,6 +2,7 @@ import Contexts
 import Glibc
 import LosslessYAML
 import Platform
+import TestSupport
 import Testing
 
 struct DiffTests {

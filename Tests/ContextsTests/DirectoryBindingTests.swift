@@ -1,6 +1,7 @@
 import Contexts
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
 struct DirectoryBindingTests {

@@ -1,6 +1,7 @@
 import Contexts
 import LosslessYAML
 import Platform
+import TestSupport
 import Testing
 import Values
 

@@ -1,6 +1,7 @@
 import Glibc
 import LosslessYAML
 import Platform
+import TestSupport
 import Testing
 import Values
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import Values
 
@@ -137,7 +138,7 @@ struct DocumentCacheTests {
       #expect(try await scene.gatectl("auth", "refresh").status == 0)
       #expect(try await fetches(scene).count == 2)
       try await scene.demo.misbehave(["discovery": "wrong-issuer"])
-      try await Files.remove("\(scene.home)/.cache")
+      RunFolder.remove("\(scene.home)/.cache")
       let refused = try await scene.gatectl("auth", "refresh")
       #expect(refused.status == 76 && refused.errors.contains("evil.example"), "\(refused.errors)")
     }
@@ -156,7 +157,7 @@ struct DocumentCacheTests {
     try await Scene.play { scene in
       try await scene.makePlainContext()
       let folder = "\(scene.home)/\(Self.folder)"
-      try await Files.remove(folder)
+      RunFolder.remove(folder)
       for path in ["\(scene.home)/.cache", folder] { mkdir(path, 0o700) }
       for number in 0..<80 { try Files.write("{}", to: "\(folder)/old-\(number).json") }
       let login = try await scene.gatectl(

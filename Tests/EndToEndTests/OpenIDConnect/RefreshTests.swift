@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import Values
 
@@ -53,7 +54,7 @@ struct RefreshTests {
     try await Scene.play { scene in
       try await scene.logInPlain()
       try scene.ageSession(secondsLeft: 20)
-      try await Files.remove("\(scene.home)/.cache")
+      RunFolder.remove("\(scene.home)/.cache")
       try await scene.demo.misbehave(["rules": [["path": "/.well-known/*", "action": "hang"]]])
       try await scene.demo.forgetRequests()
       let winner = try scene.start(["auth", "token"])

@@ -2,12 +2,6 @@ import Glibc
 
 /// The few things tests do with files.
 enum Files {
-  static func temporaryFolder() throws -> String {
-    var template = Array("/tmp/gatectl-e2e.XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp") }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   static func bytes(_ path: String) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw SystemError("open \(path)") }
@@ -41,13 +35,4 @@ enum Files {
   }
 
   static func exists(_ path: String) -> Bool { mode(path) != nil }
-
-  /// Removes a folder with everything in it, also where a test has taken the right to write away.
-  static func remove(_ folder: String) async throws {
-    let environment = ["PATH": "/usr/bin:/bin"]
-    let script = "chmod -R u+rwx \"$1\" 2>/dev/null; rm -rf \"$1\""
-    _ = try await Child(
-      Launch(program: "/bin/sh", arguments: ["-c", script, "sh", folder], environment: environment, directory: "/")
-    ).outcome()
-  }
 }

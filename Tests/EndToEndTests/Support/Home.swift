@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A home of its own and gatectl in it, for tests that need no server.
@@ -7,13 +8,13 @@ struct Home: Sendable {
 
   static func use(_ body: (Home) async throws -> Void) async throws {
     try await Admission.scenes.admitted {
-      let home = Home(path: try Files.temporaryFolder())
+      let home = Home(path: try RunFolder.newFolder())
       do {
         try await body(home)
       } catch {
         Issue.record(error)
       }
-      try await Files.remove(home.path)
+      RunFolder.remove(home.path)
     }
   }
 

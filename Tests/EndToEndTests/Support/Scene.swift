@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 import Values
 
@@ -14,7 +15,7 @@ final class Scene: Sendable {
   /// Sets the scene, plays it, and leaves neither process nor file behind.
   static func play(_ body: (Scene) async throws -> Void) async throws {
     try await Admission.scenes.admitted {
-      let home = try Files.temporaryFolder()
+      let home = try RunFolder.newFolder()
       do {
         let scene = Scene(home: home, demo: try await Demo(in: home))
         do {
@@ -30,7 +31,7 @@ final class Scene: Sendable {
       } catch {
         Issue.record(error)
       }
-      try await Files.remove(home)
+      RunFolder.remove(home)
     }
   }
 

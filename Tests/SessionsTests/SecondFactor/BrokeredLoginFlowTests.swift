@@ -1,6 +1,7 @@
 import Gateways
 import HTTPTransport
 import Synchronization
+import TestSupport
 import Testing
 import Values
 

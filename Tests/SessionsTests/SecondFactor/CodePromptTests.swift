@@ -1,6 +1,7 @@
 import Gateways
 import Platform
 import Synchronization
+import TestSupport
 import Testing
 import Values
 
@@ -47,7 +48,7 @@ struct CodePromptTests {
     let stage = try Stage(typing: [" 123 456 "])
     let taker = Taker(right: "123456")
     #expect(try await prompt(stage).run(.totp, attempt: taker.take))
-    #expect(stage.typist.prompts.withLock { $0 } == ["Enter TOTP code (or a backup code): "])
+    #expect(stage.typist.prompts == ["Enter TOTP code (or a backup code): "])
   }
 
   @Test func aCodeGivenIsTakenWithoutItsSpacesToo() async throws {

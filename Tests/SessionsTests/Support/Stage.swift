@@ -1,36 +1,28 @@
-import Glibc
 import HTTPTransport
 import Platform
 import SecurityKey
 import Sessions
 import Synchronization
+import TestSupport
 import Testing
 import Values
 
 /// A use case's world: files in a folder of its own, a clock that only waiting moves, a person who types what is
 /// scripted; every other effect fails the test.
 final class Stage: Sendable {
-  let home: String
+  private let directory: TemporaryDirectory
   let typist: Typist
   let time: TestTime
   let opened = Mutex<[String]>([])
 
   /// - Parameter typing: what the person types, a line a prompt.
   init(typing: [String] = [], hasTerminal: Bool = true) throws {
-    var template = Array("/tmp/gatectl-stage.XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    home = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    directory = try TemporaryDirectory()
     typist = Typist(typing, isThere: hasTerminal)
     time = TestTime()
   }
 
-  deinit {
-    for name in [".local/state/gatectl/second-factors", ".local/state/gatectl/.second-factors.lock"] {
-      unlink("\(home)/\(name)")
-    }
-    for folder in [".local/state/gatectl", ".local/state", ".local", ""] { rmdir("\(home)/\(folder)") }
-  }
-
+  var home: String { directory.path }
   var ledgerPath: String { "\(home)/.local/state/gatectl/second-factors" }
 
   var dependencies: Dependencies {
@@ -71,42 +63,6 @@ final class TestTime: Sendable {
 
   /// Somebody sets the clock.
   func setClock(by seconds: Int64) { state.withLock { $0.day += seconds } }
-}
-
-/// A person at a terminal who types the lines of a script, each unseen; more prompts than lines fail the test.
-final class Typist: Terminal {
-  private let script: Mutex<[String]>
-  private let isThere: Bool
-  let prompts = Mutex<[String]>([])
-
-  init(_ lines: [String], isThere: Bool) {
-    script = Mutex(lines)
-    self.isThere = isThere
-  }
-
-  var isInputTTY: Bool { isThere }
-  var isOutputTTY: Bool { isThere }
-  var isErrorTTY: Bool { isThere }
-  var width: Int { 80 }
-
-  func readSecret(prompt: String) throws(TerminalError) -> Secret? {
-    guard isThere else { throw .noTerminal }
-    prompts.withLock { $0.append(prompt) }
-    guard let line = script.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else {
-      Issue.record("unexpected: \(prompt)")
-      return nil
-    }
-    return Secret(line)
-  }
-
-  /// What the script has left.
-  var untyped: [String] { script.withLock { $0 } }
-
-  func write(_ bytes: UnsafeRawBufferPointer) throws(TerminalError) { Issue.record("unexpected: output") }
-  func writeError(_ text: String) { Issue.record("unexpected: \(text)") }
-  func readLine(prompt: String) throws(TerminalError) -> String? { throw .noTerminal }
-  func readAllInput(limit: Int) throws(TerminalError) -> [UInt8] { throw .noTerminal }
-  func lines(typing: @escaping @Sendable (Bool) -> Void) -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }
 
 /// What was told, in order.
