@@ -32,6 +32,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The secret of the client gatectl-demo-confidential.")
   var clientSecret = "demo-secret"
 
+  @Option(help: "Keep the RS256 key in this file (PEM), made where there is none; else a new key each time.")
+  var signingKey: String?
+
   @Option(help: "One more redirect URI for both clients; may be repeated.")
   var redirectURI: [String] = []
 
@@ -44,7 +47,8 @@ struct Serve: AsyncParsableCommand {
     let trackerServer = try await listen(on: portTracker ?? (portGateway == 0 ? 0 : 8704), "--port-tracker")
     let rackServer = try await listen(on: portRack ?? (portGateway == 0 ? 0 : 8705), "--port-rack")
     let registry = Registry(clientSecret: clientSecret, redirectURIs: redirectURI)
-    let issuer = Issuer(port: issuerServer.port, registry: registry, board: board)
+    let keys = try SigningKeys(keptIn: signingKey)
+    let issuer = Issuer(port: issuerServer.port, registry: registry, keys: keys, board: board)
     let gateway = NoETLGateway(issuer: issuer, board: board)
     let resource = ResourceServer(port: resourceServer.port, issuer: issuer, board: board)
     let tracker = Tracker(issuer: issuer, board: board)

@@ -10,11 +10,11 @@ struct Issuer: Sendable {
   let store: GrantStore
   let board: FaultBoard
 
-  init(port: Int, registry: Registry, board: FaultBoard) {
+  init(port: Int, registry: Registry, keys: SigningKeys, board: FaultBoard) {
     identifier = "http://127.0.0.1:\(port)/"
     self.registry = registry
     self.board = board
-    keys = SigningKeys()
+    self.keys = keys
     store = GrantStore()
   }
 

@@ -19,9 +19,32 @@ actor SigningKeys {
   }
 
   let elliptic = Key.elliptic(P256.Signing.PrivateKey(), kid: "es-1")
-  // Making one takes a while, in which the servers start already.
-  private let first = Task.detached { try RSAKey(keySize: .bits2048) }
+  private let first: Task<RSAKey, any Error>
   private lazy var second = Task.detached { try RSAKey(keySize: .bits2048) }
+
+  /// - Parameter file: keeps the first RSA key (PEM), and is made where there is none; nil: a new key each time.
+  init(keptIn file: String?) throws {
+    if let file {
+      let key = try Self.kept(in: file)
+      first = Task { key }
+    } else {
+      // Making one takes a while, in which the servers start already.
+      first = Task.detached { try RSAKey(keySize: .bits2048) }
+    }
+  }
+
+  private static func kept(in path: String) throws -> RSAKey {
+    if FileManager.default.fileExists(atPath: path) {
+      return try RSAKey(pemRepresentation: String(contentsOfFile: path, encoding: .utf8))
+    }
+    let key = try RSAKey(keySize: .bits2048)
+    // Whole at once: other demos may be about to read it.
+    let new = "\(path).\(ProcessInfo.processInfo.processIdentifier)"
+    let isWritten = FileManager.default.createFile(
+      atPath: new, contents: Data(key.pemRepresentation.utf8), attributes: [.posixPermissions: 0o600])
+    guard isWritten, rename(new, path) == 0 else { throw CommandFailure(text: "cannot write \(path)") }
+    return key
+  }
 
   /// The RS256 key in use.
   func rsa(rotated: Bool) async throws -> Key {

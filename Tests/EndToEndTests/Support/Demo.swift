@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Values
 
@@ -20,7 +21,7 @@ struct Demo: Sendable {
         program: Programs.demo,
         arguments: [
           "--port-idp", "0", "--port-gateway", "0", "--announce", file, "--until-stdin-closes", "--client-secret",
-          "its-client-secret",
+          "its-client-secret", "--signing-key", "\(RunFolder.path)/signing-key.pem",
         ],
         environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8"], directory: folder))
     try await child.output.shows("gatectl-demo is running")
