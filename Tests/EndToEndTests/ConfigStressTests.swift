@@ -13,10 +13,10 @@ import Testing
 
   /// `make soak` asks for the full number.
   private static let isSoak = getenv("GATECTL_SOAK") != nil
-  private static let writes = isSoak ? 1_000 : 150
+  private static let writes = isSoak ? 1_000 : 80
   /// A few more than a write makes that change files.
   private static let callsOfAWrite = 30
-  private static let editsEach = isSoak ? 20 : 5
+  private static let editsEach = isSoak ? 20 : 2
 
   @Test func losesNoUpdateOfFiftyProcessesAtATime() async throws {
     try await Home.use { home in
