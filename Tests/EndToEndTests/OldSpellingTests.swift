@@ -129,7 +129,8 @@ struct OldSpellingTests {
       let port = try PlainHTTP.deadPort()
       func asked(_ flags: [String]) async throws -> [Substring] {
         let flags = flags.map { $0.replacing("ISSUER", with: scene.demo.issuer).replacing("PORT", with: "\(port)") }
-        let login = try scene.start(["auth", "login"] + flags)
+        // Not a browser that is installed here.
+        let login = try scene.start(["auth", "login"] + flags, environment: ["BROWSER": "/bin/true"])
         let url = try await login.loginURL(on: login.errors)
         login.signal(SIGTERM)
         #expect(try await login.outcome().status == 143)

@@ -24,7 +24,7 @@ enum PlainHTTP {
       throw SystemError("parse \(url)", EINVAL)
     }
     let content =
-      body.map { "Content-Type: application/json\r\nContent-Length: \($0.utf8.count)\r\n\r\n\($0)" } ?? "\r\n"
+      body.map { "Content-Type: \(type)\r\nContent-Length: \($0.utf8.count)\r\n\r\n\($0)" } ?? "\r\n"
     let request =
       "\(method) \(rest.dropFirst(port.count)) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\(content)"
     return try await onThread {

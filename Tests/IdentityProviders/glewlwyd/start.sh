@@ -4,7 +4,7 @@
 install() {                                   # no postinst: it would ask debconf and start a system service
   ! command -v glewlwyd >/dev/null || return 0
   apt-cache show glewlwyd >/dev/null 2>&1 || apt-get update -q >&2
-  t=$(mktemp -d); mkdir "$t/partial"; (cd "$t" && apt-get install -y --no-install-recommends --download-only -o Dir::Cache::archives="$t" glewlwyd >&2 && dpkg --unpack ./*.deb >&2)
+  local t status=0; t=$(mktemp -d); mkdir "$t/partial"; (cd "$t" && apt-get install -y --no-install-recommends --download-only -o Dir::Cache::archives="$t" glewlwyd >&2 && dpkg --unpack ./*.deb >&2) || status=$?; rm -rf "$t"; return "$status"
 }
 once install
 fresh_run; tls
