@@ -7,9 +7,9 @@ package struct Secret: Hashable, Sendable {
   /// The text itself, for the wire, the session's file or `--show-token`.
   package func reveal() -> String { text }
 
-  /// The first six and last four characters, `69dd6f...2bc6`; all of a short one is hidden.
+  /// The first six and last four characters, `69dd6f...2bc6`; all of one that this would give away by half is hidden.
   package var masked: String {
-    text.count <= 12 ? "[redacted]" : "\(text.prefix(6))...\(text.suffix(4))".withoutControlCharacters
+    text.count <= 20 ? "[redacted]" : "\(text.prefix(6))...\(text.suffix(4))".withoutControlCharacters
   }
 }
 

@@ -49,6 +49,42 @@ struct DiffTests {
         "+  b: {server: https://y.example, idp: {client-secret: [redacted]}, session: {token: [redacted]}}\n"))
   }
 
+  @Test func keepsSecretsFromViewWhereverTheyStand() throws {
+    let text = """
+      x-secret: &s hidden-1
+      x-base: &base
+        idp: { client_secret: hidden-2 }
+        session: { token: hidden-3, origin: https://base.example }
+      contexts:
+        a:
+          <<: *base
+          server: https://me:hidden-4@a.example/@path
+          proxy: me:hidden/5@proxy:3128
+          idp: { client-secret: *s, login-hint: me@a.example, parameters: { Api-Key: "hidden-6" } }
+          token: hidden-7
+        b: { session: [hidden-8], proxy: "http://hidden-9@p:1", idp: { client-secret: { env: VARIABLE } } }
+      session: { refresh-token: hidden-10, user: me }
+
+      """
+    #expect(
+      try layer(text).maskedText == """
+        x-secret: [redacted]
+        x-base: &base
+          idp: { client_secret: [redacted] }
+          session: { token: [redacted], origin: https://base.example }
+        contexts:
+          a:
+            <<: *base
+            server: https://[redacted]@a.example/@path
+            proxy: [redacted]@proxy:3128
+            idp: { client-secret: *s, login-hint: me@a.example, parameters: { Api-Key: [redacted] } }
+            token: [redacted]
+          b: { session: [[redacted]], proxy: "http://[redacted]@p:1", idp: { client-secret: { env: VARIABLE } } }
+        session: { refresh-token: [redacted], user: me }
+
+        """)
+  }
+
   /// Random texts, edited at random: `patch` makes the new one of the old one.
   @Test func yieldsWhatPatchApplies() async throws {
     let directory = try TemporaryDirectory()

@@ -23,7 +23,8 @@ struct TextTests {
 
   @Test func maskKeepsSixAndFourCharactersOfALongToken() {
     #expect(Secret("69dd6f8a7621ca3cd1e8924460842bc6").masked == "69dd6f...2bc6")
-    #expect(Secret("short-token1").masked == "[redacted]")
+    #expect(Secret("short-token-12345678").masked == "[redacted]")
+    #expect(Secret("short-token-123456789").masked == "short-...6789")
   }
 
   @Test func jsonKeepsTypesAndIsTolerantOfTheirSpelling() throws {

@@ -37,7 +37,7 @@ struct ContextDetails {
       "layers": .array(context.parts.map { .string($0.layer.path) }),
     ]
     for field in Field.allCases {
-      let value: JSON = try context.plain(field)?.json ?? .null
+      let value: JSON = try context.plain(field).map { field.shown($0).json } ?? .null
       if field.path.count == 1 {
         top[field.jsonKey] = value
       } else {
@@ -70,7 +70,7 @@ struct ContextDetails {
     var properties = Properties()
     properties.add("Name", isCurrent ? "\(context.name) (current)" : context.name)
     for field in Field.allCases {
-      if let value = try context.plain(field) { properties.add(field.label, value.display) }
+      if let value = try context.plain(field) { properties.add(field.label, field.shown(value).display) }
     }
     guard let session = try context.session() else {
       properties.add("Session", "none")

@@ -11,9 +11,9 @@ struct ContextSummary {
     let session = try context.session()
     return [
       "name": .string(context.name), "current": .bool(isCurrent),
-      "server": .optional(try context.plain(.server)?.display),
+      "server": .optional(try shown(.server)),
       "gateway": .string(try context.gatewayKind().rawValue),
-      "issuer": .optional(try context.text(.issuer)), "user": .optional(session?.user),
+      "issuer": .optional(try shown(.issuer)), "user": .optional(session?.user),
       "expiresAt": .optional(session?.expiresAt?.description),
       "session": .string(SessionState(session, now: now).rawValue),
       "protected": .bool(try context.isProtected()),
@@ -27,7 +27,7 @@ struct ContextSummary {
   func row() throws -> [String] {
     let session = try context.sessionGlance()
     return [
-      isCurrent ? "*" : "", context.name, try context.plain(.server)?.display ?? "-",
+      isCurrent ? "*" : "", context.name, try shown(.server) ?? "-",
       try context.gatewayKind().rawValue, session?.user ?? "-",
       session.map { Self.remaining($0.expiresAt, now) } ?? "-",
     ]
@@ -35,9 +35,11 @@ struct ContextSummary {
 
   func wideRow() throws -> [String] {
     try row() + [
-      context.text(.issuer) ?? "-", context.isProtected() ? "yes" : "no", context.parts.first?.layer.path ?? "-",
+      shown(.issuer) ?? "-", context.isProtected() ? "yes" : "no", context.parts.first?.layer.path ?? "-",
     ]
   }
+
+  private func shown(_ field: Field) throws -> String? { try context.plain(field).map { field.shown($0).display } }
 
   /// `7h59m left`, `expired`, `-`.
   static func remaining(_ session: StoredSession?, _ now: Timestamp) -> String {

@@ -1,6 +1,7 @@
 import LosslessYAML
 
-/// Where a text holds secrets: session values and client secrets written as text.
+/// Where a text holds secrets: session values, client secrets written as text, passwords in URLs, and whatever else a key
+/// calls a secret, be it in a place where gatectl would not look for it.
 struct SecretMask: Sendable {
   /// Offsets, in order, not overlapping.
   private let ranges: [Range<Int>]
@@ -16,14 +17,15 @@ struct SecretMask: Sendable {
     self.document = document
     var ranges: [Range<Int>] = []
     for context in document.root?["contexts"]?.entries ?? [] {
-      for entry in context.value["session"]?.entries ?? [] where !Self.open.contains(entry.key.string ?? "") {
-        ranges.append(entry.value.byteRange)
-      }
-      if let session = context.value["session"], session.kind == .scalar { ranges.append(session.byteRange) }
-      ranges += Self.scalars(context.value["imported"])
+      if let session = context.value["session"] { ranges += Self.secrets(ofSession: session) }
+      if let aside = context.value["imported"] { ranges += aside.scalarRanges }
       if let secret = context.value["idp"]?["client-secret"], secret.kind == .scalar { ranges.append(secret.byteRange) }
     }
-    ranges += Self.scalars(document.root?["imported"])
+    if let root = document.root {
+      var search = SecretSearch(document.bytes)
+      search.visit(root)
+      ranges += search.found
+    }
     var merged: [Range<Int>] = []
     for range in ranges.filter({ !$0.isEmpty }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = merged.last, range.lowerBound < last.upperBound {
@@ -35,14 +37,9 @@ struct SecretMask: Sendable {
     self.ranges = merged
   }
 
-  /// What an import kept aside: nobody knows what of it is secret.
-  private static func scalars(_ node: YAMLNode?) -> [Range<Int>] {
-    guard let node else { return [] }
-    return switch node.kind {
-    case .scalar: [node.byteRange]
-    case .sequence: node.elements.flatMap { scalars($0) }
-    case .mapping: node.entries.flatMap { scalars($0.value) }
-    }
+  static func secrets(ofSession session: YAMLNode) -> [Range<Int>] {
+    guard session.kind == .mapping else { return session.scalarRanges }
+    return session.entries.filter { !open.contains($0.key.string ?? "") }.map(\.value.byteRange)
   }
 
   /// The whole text with `[redacted]` for every secret.

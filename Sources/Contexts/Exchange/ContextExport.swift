@@ -2,11 +2,11 @@ import LosslessYAML
 import Values
 
 extension Configuration {
-  /// A config file of this one context: its settings from all layers, without session and without a
-  /// client secret written as text.
+  /// A config file of this one context: its settings from all layers, without session, client secret written as text
+  /// and passwords in URLs.
   /// - Throws: `ConfigError.unknownContext`.
   package func exporting(_ name: String) throws -> String {
-    let contexts = YAMLValue.mapping([YAMLEntry(name, try settings(of: name).removing("imported").removingSecretText)])
+    let contexts = YAMLValue.mapping([YAMLEntry(name, try settings(of: name).removing("imported").removingSecrets)])
     return YAMLValue.mapping([YAMLEntry("apiVersion", .string(Self.apiVersion)), YAMLEntry("contexts", contexts)])
       .rendered
   }
@@ -36,18 +36,23 @@ extension LayeredContext {
 }
 
 extension YAMLValue {
-  /// A context's settings without a client secret that is written out; one by reference stays.
-  fileprivate var removingSecretText: YAMLValue {
-    guard case .mapping(var entries) = self, let index = entries.firstIndex(where: { $0.key == "idp" }),
-      case .mapping(let group) = entries[index].value
-    else { return self }
-    let kept = group.filter { entry in
-      if entry.key != "client-secret" { return true }
-      if case .mapping = entry.value { return true }
-      return false
+  /// A context's settings without what is secret in them; a client secret by reference stays.
+  fileprivate var removingSecrets: YAMLValue {
+    guard case .mapping(let entries) = self else { return self }
+    let kept = entries.compactMap { entry -> YAMLEntry? in
+      switch entry.value {
+      case .mapping:
+        let rest = entry.value.removingSecrets
+        return rest == .mapping([]) && rest != entry.value ? nil : YAMLEntry(entry.key, rest)
+      case _ where entry.key.namesSecret: return nil
+      case .string(let text):
+        guard let hidden = text.userInfo(schemeless: entry.key == "proxy") else { return entry }
+        let host = text[hidden.upperBound...].dropFirst()
+        return YAMLEntry(entry.key, .string("\(text[..<hidden.lowerBound])\(host)"))
+      default: return entry
+      }
     }
-    entries[index].value = .mapping(kept)
-    return .mapping(kept.isEmpty ? entries.filter { $0.key != "idp" } : entries)
+    return .mapping(kept)
   }
 
   /// Mappings in the order of their keys, so that equal settings compare equal however they are written.

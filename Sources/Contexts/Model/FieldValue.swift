@@ -59,6 +59,14 @@ package enum FieldValue: Hashable, Sendable {
   }
 }
 
+extension Field {
+  /// A value of this field as it may be shown: a URL without the name and password before its host.
+  package func shown(_ value: FieldValue) -> FieldValue {
+    guard case .text(let text) = value, let hidden = text.userInfo(schemeless: self == .proxy) else { return value }
+    return .text("\(text[..<hidden.lowerBound])[redacted]\(text[hidden.upperBound...])")
+  }
+}
+
 /// A client secret, or where to find it.
 package enum SecretReference: Hashable, Sendable {
   case text(Secret)

@@ -59,7 +59,7 @@ package struct Explanation: Sendable {
 
   private static func server(_ variables: VariableScope, _ context: LayeredContext?) throws -> Item {
     let own = try context?.candidates(.server).map { Candidate($0.value.display, from: $0.source) } ?? []
-    return item("server", try variables.serverCandidates() + own) { $0 }
+    return item("server", try variables.serverCandidates() + own) { Field.server.shown(.text($0)).display }
       ?? Item(key: "server", value: nil, source: nil, losers: [])
   }
 
@@ -90,7 +90,9 @@ package struct Explanation: Sendable {
 
   private static func fields(_ context: LayeredContext) throws -> [Item] {
     try Field.allCases.filter { $0 != .server && $0 != .gateway }.compactMap { field in
-      item(field.rawValue, try context.candidates(field).map { Candidate($0.value, from: $0.source) }, \.display)
+      item(
+        field.rawValue, try context.candidates(field).map { Candidate(field.shown($0.value), from: $0.source) },
+        \.display)
     }
   }
 }
