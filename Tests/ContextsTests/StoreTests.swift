@@ -37,6 +37,24 @@ struct StoreTests {
     #expect(try LiveFileSystem().status(fixture.path)?.mode == 0o400)
   }
 
+  @Test(arguments: [
+    "    browser: /tmp/theirs\n", "    idp: { client-secret: { command: [/tmp/theirs] } }\n",
+    "    session-store: helper:theirs\n", "session-store: helper:theirs\n",
+  ])
+  func makesNoProgramTrustedThatOthersMayHaveWritten(line: String) throws {
+    let directory = try TemporaryDirectory()
+    let fixture = StoreFixture(directory.path)
+    let text = "contexts:\n  b: { server: https://b.example }\n  a:\n    server: https://a.example\n\(line)"
+    try fixture.write(text, mode: 0o666)
+    #expect(thrown { try use("b", fixture) } == "untrusted")
+    #expect(thrown { try fixture.store.checkPrograms() } == "untrusted")
+    #expect(try fixture.text == text && LiveFileSystem().status(fixture.path)?.mode == 0o666)
+    // Once the user has said that it is his, it is.
+    chmod(fixture.path, 0o644)
+    try use("b", fixture)
+    #expect(try LiveFileSystem().status(fixture.path)?.mode == 0o600)
+  }
+
   @Test func followsAndKeepsAChainOfLinks() throws {
     let directory = try TemporaryDirectory()
     try directory.write(text, to: "real/there.yaml")

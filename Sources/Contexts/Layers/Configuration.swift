@@ -1,5 +1,6 @@
 import LosslessYAML
 package import Platform
+import Values
 
 /// All layers together, as of one moment.
 package struct Configuration: Sendable {
@@ -85,6 +86,11 @@ package struct Configuration: Sendable {
       if let current = try layer.currentContext() { return current }
     }
     return nil
+  }
+
+  /// Where sessions are kept that no context says otherwise of; nil for the file itself.
+  package var sessionStore: String? {
+    layers.lazy.compactMap { $0.document.root?["session-store"]?.string?.nonEmpty }.first
   }
 
   /// The first layer that holds the context.

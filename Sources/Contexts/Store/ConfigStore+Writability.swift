@@ -1,6 +1,10 @@
 import Platform
 
 extension ConfigStore {
+  /// Finds out whether the first file is one to write: no program in it may be somebody else's.
+  /// - Throws: `ConfigError.untrusted`, and those of reading.
+  package func checkPrograms() throws { try load().layers.first?.checkPrograms(writtenBy: rules.user) }
+
   /// Finds out whether the first file could be replaced by one of its size: a file beside it is written and removed.
   /// - Throws: `ConfigError.unwritable`, `.unreadable`, `.noConfigPath`.
   package func checkWritable() throws {

@@ -61,6 +61,7 @@ package struct ConfigStore: Sendable {
     return try locked(path) { target in
       let (change, revision) = try change(plan)
       if !change.isEmpty {
+        try change.layer.checkPrograms(writtenBy: rules.user)
         try write(change, to: target)
         record(change, revision)
       }
@@ -106,6 +107,8 @@ package struct ConfigStore: Sendable {
     let target: String
     do throws(FileError) {
       target = try files.resolvingSymlinks(path)
+      // Reading a pipe would wait for a writer, with the lock held.
+      if try files.status(target)?.kind == .other { throw FileError.special(path) }
       try files.createDirectory(target.parentFolder, mode: 0o700)
     } catch {
       throw ConfigError.unwritable(path: path, error: error)

@@ -23,6 +23,11 @@ package struct FileError: Error, Hashable, Sendable {
   package let operation: String
   package let errno: Int32
 
+  /// There is a device, pipe or socket, which no file takes the place of.
+  package static func special(_ path: String) -> FileError {
+    FileError(path: path, operation: "replace", errno: EINVAL)
+  }
+
   package init(path: String, operation: String, errno: Int32) {
     self.path = path
     self.operation = operation
@@ -46,7 +51,11 @@ package struct FileError: Error, Hashable, Sendable {
 
 extension FileError: CustomStringConvertible {
   /// `cannot replace '/home/you/.config/gatectl/config.yaml': no space left on device`.
-  package var description: String { "cannot \(operation) '\(path)': \(errorText(errno))" }
+  package var description: String {
+    // What rename(2) would do to a device or a pipe is refused, for which errno has no name.
+    let reason = operation == "replace" && errno == EINVAL ? "it is not a regular file" : errorText(errno)
+    return "cannot \(operation) '\(path)': \(reason)"
+  }
 }
 
 /// strerror(3) with a lower-case first letter, as messages are written here.

@@ -33,6 +33,7 @@ package struct Login: Sendable {
 
   private func attempt(_ request: LoginRequest, _ target: Target) async throws -> LoginResult {
     var request = request
+    if request.saves { try checkPlace(target.context) }
     if request.browserCommand == nil { request.browserCommand = try target.context?.text(.browser) }
     let settings = try IssuerSettings(
       target.context, request.overrides, kind: target.kind, environment: dependencies.environment)

@@ -22,6 +22,7 @@ struct RenewalAttempt: Sendable {
     do {
       // A refresh token that was used and cannot be replaced on disk is a lost session: nothing is sent then.
       try store.checkWritable()
+      try store.checkPrograms()
     } catch let error as ConfigError {
       return try keep(session, error)
     }
