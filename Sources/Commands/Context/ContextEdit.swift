@@ -25,18 +25,26 @@ struct ContextEdit: Command {
     var isKept = false
     defer { if !isKept { _ = try? files.remove(copy) } }
     while true {
-      try program.openEditor(copy)
-      guard let contents = try files.read(copy) else {
-        throw Failure(.failure, "no-edit", "the editor removed its file; nothing was changed")
+      let text: [UInt8]
+      do {
+        text = try program.edited(copy, from: original)
+      } catch {
+        // What was saved before the editor failed is not lost.
+        isKept = try program.tellUnsaved(copy, from: original)
+        throw error
       }
-      if contents.bytes == original { return program.console.note("nothing was changed") }
-      let errors = program.errors(in: copy, as: path)
+      if text == original { return program.console.note("nothing was changed") }
+      let findings = program.findings(in: copy)
+      let errors = findings.filter { $0.severity == .error }.map { $0.told(as: path) }
       if errors.isEmpty {
-        if editing.dryRun { return try show(contents.bytes, original, program) }
+        if editing.dryRun { return try show(text, original, program) }
+        let warnings = program.newWarnings(findings)
         isKept = true
-        try keep(contents.bytes, original, copy, program)
+        try keep(text, original, copy, program)
         isKept = false
-        return program.console.note("\(path) edited")
+        program.console.note("\(path) edited")
+        for warning in warnings { program.console.warn(warning.told(as: path)) }
+        return
       }
       for error in errors { program.console.warn(error) }
       isKept = true
@@ -68,50 +76,6 @@ struct ContextEdit: Command {
       throw Failure(
         .failure, "changed-meanwhile",
         "the file was changed meanwhile in the same place; nothing was changed, your text is in \(copy)")
-    }
-  }
-}
-
-extension Program {
-  /// A copy that only its user can read, beside the history.
-  fileprivate func editingCopy(of path: String, _ bytes: [UInt8]) throws -> String {
-    let folder = LoadingRules.stateFolder(environment) ?? path.parentFolder
-    let copy = "\(folder)/edit-\(dependencies.random.hexadecimal(8)).yaml"
-    do {
-      try dependencies.files.createDirectory(folder, mode: 0o700)
-      try dependencies.files.replace(copy, with: bytes, options: ReplaceOptions(maximumMode: 0o600, durable: false))
-    } catch {
-      throw Failure(.cannotWrite, "cannot-write", error.description)
-    }
-    return copy
-  }
-
-  fileprivate func openEditor(_ file: String) throws {
-    guard let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? (dependencies.terminal.isInputTTY ? "vi" : nil)
-    else { throw Failure(.failure, "no-editor", "no terminal for vi, and neither VISUAL nor EDITOR is set") }
-    // As git does: the variable may hold a command with arguments.
-    let command = ChildCommand(
-      ["/bin/sh", "-c", "\(editor) \"$@\"", editor, file], environment: environment, foreground: true)
-    let children = dependencies.children
-    let status: ChildStatus
-    do {
-      status = try self.await { try await children.run(command).status }
-    } catch let error as ChildError {
-      throw Failure(.failure, "no-editor", error.description)
-    }
-    guard status == .exited(0) else {
-      throw Failure(
-        .failure, "editor-failed",
-        "the editor '\(editor.withoutControlCharacters)' ended with status \(status.shellStatus); nothing was changed")
-    }
-  }
-
-  /// What is wrong with an edited copy, in terms of the file it is a copy of.
-  fileprivate func errors(in copy: String, as path: String) -> [String] {
-    let rules = LoadingRules(paths: [copy] + store.rules.paths.dropFirst(), user: store.rules.user)
-    return Validation(rules, dependencies.files).findings.filter { $0.severity == .error && $0.path == copy }.map {
-      let place = [$0.line, $0.column].compactMap { $0.map { ":\($0)" } }.joined()
-      return "\(path)\(place): \($0.message)"
     }
   }
 }

@@ -59,7 +59,8 @@ struct ContextValidate: Command {
 }
 
 extension Finding {
-  fileprivate var about: String { context.map { "context '\($0.withoutControlCharacters)': " } ?? "" }
+  /// The context that it is about, to put before the message.
+  var about: String { context.map { "context '\($0.withoutControlCharacters)': " } ?? "" }
 
   fileprivate var json: JSON {
     [

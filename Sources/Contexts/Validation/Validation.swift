@@ -7,12 +7,18 @@ package struct Validation: Sendable {
   package private(set) var findings: [Finding] = []
   private let files: any FileSystem
   private var names: Set<String> = []
+  /// Where contexts are first named that no layer gives a server so far.
+  private var serverless: [(name: String, place: FilePlace)] = []
+  private var served: Set<String> = []
   private var currents: [(name: String, place: FilePlace)] = []
 
   package init(_ rules: LoadingRules, _ files: any FileSystem) {
     self.files = files
     for path in rules.paths {
       if let layer = layer(path, rules.user) { check(layer) }
+    }
+    for context in serverless where !served.contains(context.name) {
+      findings.append(Finding(.warning, context.place, context.name, "it has no server"))
     }
     for current in currents where !names.contains(current.name) {
       findings.append(Finding(.error, current.place, nil, "current-context '\(current.name)' does not exist"))
@@ -44,8 +50,9 @@ package struct Validation: Sendable {
     }
     for (key, node) in layer.contexts?.entries ?? [] {
       guard let name = key.string else { continue }
-      names.insert(name)
       let place = FilePlace(layer.path, key.location)
+      if names.insert(name).inserted { serverless.append((name, place)) }
+      if node["server"] != nil { served.insert(name) }
       do {
         try ContextName.check(name)
       } catch {

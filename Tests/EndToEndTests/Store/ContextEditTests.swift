@@ -107,6 +107,7 @@ struct ContextEditTests {
       editor: ["EDITOR": "/no/such/editor"],
       error: "the editor '/no/such/editor' ended with status 127; nothing was changed"),
     Failing(editor: ["EDITOR": "rm"], error: "the editor removed its file; nothing was changed"),
+    Failing(editor: ["EDITOR": "truncate -s 0"], error: "the text is empty; nothing was changed"),
   ])
   func editorThatFailsChangesNothing(row: Failing) async throws {
     try await Home.use { home in
@@ -117,6 +118,47 @@ struct ContextEditTests {
       #expect(outcome.marked == ["error: \(row.error)"])
       #expect(try Files.bytes(home.config) == before)
       #expect(try await copies(home).isEmpty)
+    }
+  }
+
+  @Test func keepsWhatWasSavedBeforeTheEditorFailed() async throws {
+    try await Home.use { home in
+      try home.writeConfig(contexts: 1)
+      let before = try Files.bytes(home.config)
+      let editor = "sh -c 'echo \"# mine\" >>\"$0\"; exit 3'"
+      let outcome = try await home.gatectl("context", "edit", environment: ["EDITOR": editor])
+      outcome.expect(1)
+      #expect(try Files.bytes(home.config) == before)
+      let copy = try #require(try await copies(home).first)
+      #expect(outcome.errors.hasPrefix("gatectl: warning: your text is in \(copy)\ngatectl: error: the editor "))
+      #expect(try Files.text(copy).hasSuffix("# mine\n"))
+    }
+  }
+
+  @Test func endsAsTheSignalSaysThatItsEditorWasEndedBy() async throws {
+    try await Home.use { home in
+      try home.writeConfig(contexts: 1)
+      let before = try Files.bytes(home.config)
+      let edit = try home.start(["context", "edit"], environment: ["EDITOR": "echo open; exec sleep 20;:"])
+      try await edit.output.shows("open")
+      edit.signal(SIGTERM)
+      #expect(try await edit.outcome().status == 143)
+      #expect(try Files.bytes(home.config) == before)
+      #expect(try await copies(home).isEmpty)
+    }
+  }
+
+  @Test func saysWhatIsOddInTheNewTextAndNotInTheOld() async throws {
+    try await Home.use { home in
+      try Files.write("x-old: 1\ncontexts:\n  a:\n    server: https://a.example\n", to: "\(home.path)/c.yaml")
+      let outcome = try await home.gatectl(
+        "context", "edit", "--config", "c.yaml", environment: ["EDITOR": "sed -i s/server:/sevrer:/"])
+      outcome.expect(0)
+      #expect(
+        outcome.marked == [
+          "warning: c.yaml:4:5: context 'a': unknown key 'sevrer', did you mean 'server'?",
+          "warning: c.yaml:3:3: context 'a': it has no server",
+        ])
     }
   }
 
