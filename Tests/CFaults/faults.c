@@ -66,7 +66,7 @@ int openat(int directory, const char *path, int flags, ...) {
   va_start(rest, flags);
   mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
   va_end(rest);
-  if (flags & O_CREAT && fails(flags & O_EXCL ? "create" : "openat")) return -1;
+  if (flags & (O_CREAT | O_RDWR) && fails(flags & O_EXCL ? "create" : "openat")) return -1;
   return REAL(openat)(directory, path, flags, mode);
 }
 

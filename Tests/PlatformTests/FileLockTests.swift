@@ -42,6 +42,19 @@ struct FileLockTests {
     #expect(status.size == 0)
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root makes files for others"))
+  func lockFileMadeByRootIsTheFolderOwners() throws {
+    let directory = try TemporaryDirectory()
+    chown(directory.path, 4711, 4712)
+    try files.withLock(directory["config.yaml"]) {}
+    let status = try #require(try files.status(directory[".config.yaml.lock"]))
+    #expect((status.uid, status.gid) == (4711, 4712))
+    // One that was there already is nobody's to give away.
+    chown(directory[".config.yaml.lock"], 0, 0)
+    try files.withLock(directory["config.yaml"]) {}
+    #expect(try files.status(directory[".config.yaml.lock"])?.uid == 0)
+  }
+
   @Test func heldLockIsRefusedAndItsHolderNamed() async throws {
     let directory = try TemporaryDirectory()
     let holder = try Holder(of: "config.yaml", in: directory)

@@ -13,7 +13,7 @@ extension LiveFileSystem {
     let lockPath = lockPath(path)
     do throws(SystemError) {
       while true {
-        let file = try FileDescriptor(lockPath, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+        guard let file = try lockFile(lockPath) else { continue }
         while flock(file.number, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
           if errno == EWOULDBLOCK { return nil }
           guard errno == EINTR else { throw SystemError(errno) }
@@ -27,6 +27,26 @@ extension LiveFileSystem {
       }
     } catch {
       throw FileError(path: lockPath, operation: "lock", errno: error.errno)
+    }
+  }
+
+  /// The lock file, made where there is none; nil where it came or went meanwhile.
+  private func lockFile(_ path: String) throws(SystemError) -> FileDescriptor? {
+    do throws(SystemError) {
+      return try FileDescriptor(path, O_RDWR | O_NOFOLLOW)
+    } catch {
+      guard error.errno == ENOENT else { throw error }
+    }
+    do throws(SystemError) {
+      let file = try FileDescriptor(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+      // Whoever edits once as root would lock the folder's owner out for good.
+      if geteuid() == 0, let folder = try? status(PathParts(path).directory) {
+        _ = fchown(file.number, folder.uid, folder.gid)
+      }
+      return file
+    } catch {
+      guard error.errno == EEXIST else { throw error }
+      return nil
     }
   }
 
