@@ -45,6 +45,16 @@ package enum ConfigError: Error {
 }
 
 extension ConfigError {
+  /// The file whose text is at fault; nil where none is.
+  package var malformedFile: String? {
+    switch self {
+    case .syntax(let place, _), .malformed(let place, _, _), .untrusted(let place, _), .apiVersion(let place, _):
+      place.path
+    case .invalidServer(_, .file(let path, _, _), _), .invalidValue(_, _, .file(let path, _, _), _): path
+    default: nil
+    }
+  }
+
   /// Reading failed, which for a file without bounds is the fault of what is in it.
   init(reading path: String, _ error: FileError) {
     if error.kind == .tooLarge {

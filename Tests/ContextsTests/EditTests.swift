@@ -169,7 +169,7 @@ struct EditTests {
         """)
     #expect(
       try both.text(both.updating("b", set: [.proxy: .text("http://p:1")]))
-        == "contexts:\n  b:\n    proxy: http://p:1\n")
+        == "apiVersion: gatectl/v1\ncontexts:\n  b:\n    proxy: http://p:1\n")
   }
 
   @Test func forgetsASessionAndTheEntryThatHeldNothingElse() throws {

@@ -38,6 +38,16 @@ struct ImportPlanTests {
     }
   }
 
+  @Test func aNameThatIsNoneIsSaidWithItsPlace() throws {
+    let file = "contexts:\n  a: { server: https://a.example }\n  \"b\\t\": { server: https://b.example }\n"
+    do {
+      _ = try ImportPlan(try configuration(file), into: try configuration(""))
+      Issue.record("nothing was thrown")
+    } catch ConfigError.syntax(let place, let reason) {
+      #expect(place.description == "first.yaml:3:3" && reason.hasPrefix("a context's name cannot hold control"))
+    }
+  }
+
   @Test func aNameTakenByAnotherGatewayIsChangedAndFoundAgain() throws {
     let text = here("", server: "https://other.example")
     let file = rack("https://r.example", "\"token\": \"t\"")

@@ -11,6 +11,7 @@ struct LoadingRulesTests {
 
   @Test(arguments: [
     Case(environment: ["HOME": "/h", "GATECTL_CONFIG": "/a:/b"], flag: "/f", paths: ["/f"]),
+    Case(environment: ["HOME": "/h"], flag: "~/f", paths: ["/h/f"]),
     Case(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "/x", "GATECTL_CONFIG": "/a:/b"], paths: ["/a", "/b"]),
     Case(environment: ["HOME": "/h", "GATECTL_CONFIG": "~/a::relative:"], paths: ["/h/a", "relative"]),
     Case(environment: ["HOME": "/h", "GATECTL_CONFIG": ":"], paths: ["/h/.config/gatectl/config.yaml"]),

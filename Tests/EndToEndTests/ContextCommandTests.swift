@@ -216,6 +216,7 @@ struct ContextCommandTests {
       try await home.gatectl("config", "migrate").expect(0)
       #expect(try Files.text(home.config).contains("apiVersion: gatectl/v1\n"))
       #expect(try await home.gatectl("config", "migrate").errors.contains("already"))
+      #expect(try await home.gatectl("context", "undo").errors == "taken back: set apiVersion\n")
       try Files.write("apiVersion: gatectl/v2\n", to: home.config)
       try await home.gatectl("config", "migrate").expect(1)
     }

@@ -17,6 +17,11 @@ struct ContextAdd: Command {
 
   func run(_ program: Program) throws {
     var fields = try settings.fields(program).set
+    do {
+      try ContextName.check(name)
+    } catch {
+      throw ConfigError.invalidName(error)
+    }
     guard fields[.server] != nil else {
       throw Failure(
         .usage, "missing-server", "context '\(name.withoutControlCharacters)' needs a server",

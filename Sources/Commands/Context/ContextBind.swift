@@ -23,7 +23,8 @@ struct ContextBind: Command {
     let path = try program.bindingPath()
     guard try program.writeFile(path, "\(context.name)\n", dryRun: editing.dryRun) else { return }
     guard let bound = program.binding, bound.source == .binding(path: path) else {
-      return program.console.warn("\(path) is written, but does not count: it is not below your home directory")
+      return program.console.warn(
+        "\(path) is written, but does not count: it has to be yours and stand below your home directory")
     }
     program.console.note("context '\(context.name)' is used in this directory now")
     try program.warnWhereShadowed(context.name, configuration)
@@ -57,21 +58,37 @@ extension Program {
     return "\(folder == "/" ? "" : folder)/\(DirectoryBinding.fileName)"
   }
 
-  /// What else names a context goes before the one that was just set.
+  /// What else names a context, a server or a credential goes before the context that was just set.
   /// - Parameter configuration: as it was read already; what it calls current comes last and does not matter.
   func warnWhereShadowed(_ target: String, _ configuration: Configuration) throws {
     let resolver = Resolver(configuration: configuration, environment: environment, binding: binding)
     for candidate in try resolver.contextCandidates() where candidate.ignored == nil {
-      guard candidate.value != target else { return }
+      guard candidate.value != target else { break }
       let name = candidate.value.withoutControlCharacters
       switch candidate.source {
       case .variable(let variable):
         console.warn("\(variable) is set and goes before it: commands here still use context '\(name)'")
       case .binding(let path):
         console.warn("\(path) goes before it: commands in this directory still use context '\(name)'")
-      case .flag, .file, .standard: break
+      case .flag, .file, .standard: continue
       }
       return
+    }
+    warnWhereVariablesWin(over: target, resolver)
+  }
+
+  /// A variable may leave the context its name, and take its place all the same.
+  private func warnWhereVariablesWin(over target: String, _ resolver: Resolver) {
+    let kinds = GatewayKind.allCases.flatMap { [$0.serverVariable, $0.tokenVariable].compactMap(\.self) }
+    guard (["GATECTL_SERVER", "GATECTL_TOKEN"] + kinds).contains(where: { environment[$0] != nil }),
+      let context = try? resolver.configuration.context(named: target),
+      let variables = try? resolver.variables(named: target, context: context)
+    else { return }
+    if case .variable(let name)? = try? variables.serverCandidates().winner()?.source {
+      console.warn("\(name) is set and goes before it: commands here use that server, and nothing of the context")
+    } else if case .variable(let name)? = try? variables.tokenCandidates().winner()?.source {
+      console.warn(
+        "\(name) is set and goes before it: commands here use that credential, and not the context's session")
     }
   }
 }

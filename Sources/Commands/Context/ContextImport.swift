@@ -31,7 +31,9 @@ struct ContextImport: Command {
     let source = try program.importSource(file, from)
     var report = ImportReport(source: source, isDryRun: editing.dryRun)
     func plan(_ configuration: Configuration) throws -> ConfigEdits {
-      let plan = try ImportPlan(source.configuration, into: configuration, from: source.provenance)
+      let plan = try program.importing(source.path) {
+        try ImportPlan(source.configuration, into: configuration, from: source.provenance)
+      }
       report.plan = plan
       return plan.edits
     }
@@ -70,7 +72,7 @@ extension Program {
           remedy: "gatectl context import FILE | --from noetl|rack-gateway|tracker|kubeconfig [FILE]")
       }
       let (path, contents) = try readImport(file)
-      let layer = try ConfigLayer(path: path, contents: contents, user: dependencies.user)
+      let layer = try importing(path) { try ConfigLayer(path: path, contents: contents, user: dependencies.user) }
       return ImportSource(path: path, configuration: Configuration(layers: [layer]))
     }
     guard let place = file ?? tool.standardPath(environment) else {
@@ -110,11 +112,11 @@ extension Program {
     throw Failure(.usage, "same-file", "'\(path.withoutControlCharacters)' is the very config to import into")
   }
 
-  /// What is malformed in another tool's file is not mended by `context edit`.
-  private func importing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  /// What is malformed in a file to import is not mended by `context edit`.
+  fileprivate func importing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let error as ConfigError {
+    } catch let error as ConfigError where error.malformedFile == path {
       let failure = Failure(error)
       throw Failure(failure.status, "malformed-file", failure.message)
     }

@@ -30,17 +30,24 @@ struct ContextUpdate: Command {
       throw Failure(.usage, "nothing-to-do", "nothing to change was given", remedy: "gatectl help context update")
     }
     var dropped: [Configuration.Dropped] = []
+    var uncovered: [(field: Field, value: Sourced<FieldValue>)] = []
     var target = ""
     let change = try program.edit(editing) { configuration in
       let chosen = try program.contextName(configuration, name)
       target = chosen.value
-      _ = try configuration.require(target, from: chosen.source)
+      let context = try configuration.require(target, from: chosen.source)
+      uncovered = try unset.sorted { $0.rawValue < $1.rawValue }.compactMap { field in
+        try context.candidates(field).dropFirst().first.map { (field, $0) }
+      }
       dropped = try configuration.dropped(target, set: set)
       return try configuration.updating(target, set: set, unset: unset)
         + (setCurrent ? configuration.using(target) : [])
     }
     guard let change else { return }
     program.console.note(change.isEmpty ? "context '\(target)' is as asked already" : "context '\(target)' updated")
+    for (field, value) in uncovered {
+      program.console.warn("\(field.rawValue) is '\(field.shown(value.value).display)' now, from \(value.source)")
+    }
     for loss in dropped { program.console.warn(loss.description) }
     if !dropped.isEmpty { program.console.hint("gatectl auth login --context \(shellQuoted(target))") }
   }

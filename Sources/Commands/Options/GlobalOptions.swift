@@ -46,6 +46,10 @@ struct GlobalOptions: ParsableArguments {
     "--json", "-j", "--verbose", "-v", "--quiet", "-q", "--yes", "--non-interactive", "-y", "--version", "--help", "-h",
   ]
 
+  func validate() throws {
+    if config == "" { throw ValidationError("--config is empty, a file was expected") }
+  }
+
   var format: OutputFormat { output ?? (json ? .json : .table) }
 }
 

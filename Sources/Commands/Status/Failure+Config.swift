@@ -36,7 +36,8 @@ extension Failure {
     case .foreignLayer(let name, let path, let operation):
       self.init(
         .failure, "foreign-layer", "cannot \(operation) context '\(name)': it lives in \(path)",
-        remedy: "gatectl --config \(shellQuoted(path)) context \(operation) \(shellQuoted(name))", context: name)
+        remedy: "gatectl --config \(shellQuoted(path)) context \(operation) \(shellQuoted(name))"
+          + (operation == "rename" ? " NEW" : ""), context: name)
     case .foreignField(let key, let name, let path):
       self.init(
         .failure, "foreign-layer", "cannot clear \(key) of context '\(name)': it stands in \(path)",

@@ -42,7 +42,7 @@ extension Configuration {
       case .clientSecret: edits.append(.remove(["contexts", name] + Field.clientSecret.path))
       }
     }
-    return edits
+    return edits.isEmpty ? [] : preamble(current: nil) + edits
   }
 
   /// What an update has to drop, since it belongs to the server or issuer that the context leaves.

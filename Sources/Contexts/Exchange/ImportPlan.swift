@@ -54,7 +54,7 @@ package struct ImportPlan: Sendable {
     var outcomes: [Outcome] = []
     var edits: ConfigEdits = []
     for context in try file.contexts() {
-      try Self.check(context)
+      try Self.check(context, in: file)
       let target = Self.place(context, present, provenance)
       let known = present[target]
       let session = try context.session()
@@ -91,11 +91,12 @@ package struct ImportPlan: Sendable {
   }
 
   /// Every value must be one that gatectl can read, or the import would break the file it goes into.
-  private static func check(_ context: LayeredContext) throws {
+  private static func check(_ context: LayeredContext, in file: Configuration) throws {
     do {
       try ContextName.check(context.name)
     } catch {
-      throw ConfigError.invalidName(error)
+      throw file.place(of: context.name).map { ConfigError.syntax(at: $0, reason: error.description) }
+        ?? ConfigError.invalidName(error)
     }
     for field in Field.allCases { _ = try context.plain(field) }
     // Where a value stands costs counting lines, so only what is wrong is asked for it.
@@ -115,6 +116,16 @@ package struct ImportPlan: Sendable {
       number += 1
     }
     return target
+  }
+}
+
+extension Configuration {
+  /// Where a context's name stands.
+  fileprivate func place(of name: String) -> FilePlace? {
+    guard let layer = layer(holding: name),
+      let key = layer.contexts?.entries.first(where: { $0.key.string == name })?.key
+    else { return nil }
+    return FilePlace(layer.path, key.location)
   }
 }
 

@@ -19,7 +19,8 @@ package struct LoadingRules: Sendable, Hashable {
   package init(flag: String?, environment: Environment, user: UInt32) {
     self.user = user
     if let flag {
-      paths = [flag]
+      // Shells leave the tilde of `--config=~/file` alone.
+      paths = [Self.expandingHome(flag[...], environment)]
     } else if let list = environment["GATECTL_CONFIG"]?.split(separator: ":"), !list.isEmpty {
       paths = list.map { Self.expandingHome($0, environment) }
     } else if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {

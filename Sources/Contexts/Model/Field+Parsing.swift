@@ -11,7 +11,7 @@ extension Field {
         key: rawValue, value: isSensitive ? "[redacted]" : text.withoutControlCharacters, source: source,
         expected: expected)
     }
-    guard !text.unicodeScalars.contains(where: \.isControl) else { throw invalid("no control characters") }
+    guard !text.unicodeScalars.contains(where: \.isControl) else { throw invalid("a text without control characters") }
     switch shape {
     case .secret: return .secret(.text(Secret(text)))
     case .list: return .list(text.split { $0 == " " || $0 == "," }.map(String.init))

@@ -26,8 +26,9 @@ package struct Revision: Sendable {
       throw ConfigError.uneditable(path: layer.path, reason: error.description)
     }
     let settings = edits.filter { !$0.concernsSession(in: layer) }
-    // What a new file begins with is worth no mention.
-    let told = settings.filter { $0.keys != ["apiVersion"] }
+    // What a new file begins with is worth no mention beside the rest.
+    let rest = settings.filter { $0.keys != ["apiVersion"] }
+    let told = rest.isEmpty && settings.count == edits.count ? settings : rest
     isSessionOnly = told.isEmpty && settings.count < edits.count
     summary = told.prefix(3).map(\.summary).joined(separator: ", ") + (told.count > 3 ? ", …" : "")
     var renamed: [String: String] = [:]

@@ -88,7 +88,7 @@ struct LayersTests {
         ),
         (
           ["rename", "b", "z"], "cannot rename context 'b': it lives in \(home.path)/team.yaml",
-          "gatectl --config \(home.path)/team.yaml context rename b"
+          "gatectl --config \(home.path)/team.yaml context rename b NEW"
         ),
         (
           ["update", "a", "--unset", "proxy"],
