@@ -40,6 +40,8 @@ package enum HTTPError: Error, Hashable, Sendable {
     case connection
     /// Agreeing on a secure connection (TLS).
     case handshake
+    /// One of these two; libcurl before 8 does not say which.
+    case connectionOrHandshake
   }
 }
 
@@ -73,7 +75,7 @@ extension HTTPError.ConnectionStage {
   fileprivate var explanation: String {
     switch self {
     case .name: ": its name was not looked up by then"
-    case .connection: ""
+    case .connection, .connectionOrHandshake: ""
     case .handshake: ": the TLS handshake was not done by then"
     }
   }

@@ -158,6 +158,7 @@ extension SessionFailure.ConnectionStage {
     case .name: self = .name
     case .connection: self = .connection
     case .handshake: self = .handshake
+    case .connectionOrHandshake: self = .connectionOrHandshake
     }
   }
 }

@@ -77,6 +77,8 @@ package struct SessionFailure: Error {
     case connection
     /// Agreeing on a secure connection (TLS).
     case handshake
+    /// One of these two.
+    case connectionOrHandshake
   }
 
   /// What helps a person past a second factor.

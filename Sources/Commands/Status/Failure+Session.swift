@@ -97,6 +97,8 @@ extension Failure {
     // Without a kind, it was being asked what it is.
     case _ where kind != .rackGateway && kind != nil: return []
     case .connection: return ["tried: DNS, which went well; TCP, which failed; is the VPN up, and the gateway running"]
+    case .connectionOrHandshake:
+      return ["tried: DNS, which went well; TCP or TLS, which failed; is the VPN up, and the gateway running"]
     case .handshake:
       return [
         "tried: DNS and TCP, which went well; TLS, which failed; a private authority goes into --ca-file (tls.ca-file)"

@@ -88,6 +88,7 @@ struct RackControl: Sendable {
       if let isEnrolled = fields["enrolled"]?.bool {
         user.factors = isEnrolled ? [RackStore.phone(RackGateway.totpSecret)] : []
         user.backupCodes = isEnrolled ? RackStore.newBackupCodes() : []
+        user.usedBackupCodes = []
       }
       if let isLocked = fields["locked"]?.bool {
         user.isLocked = isLocked

@@ -85,7 +85,8 @@ private struct Failure {
   private var stageUnderWay: HTTPError.ConnectionStage? {
     guard handle.elapsed(CURLINFO_PRETRANSFER_TIME_T) == .zero else { return nil }
     if handle.elapsed(CURLINFO_CONNECT_TIME_T) > .zero { return .handshake }
-    return handle.elapsed(CURLINFO_NAMELOOKUP_TIME_T) > .zero ? .connection : .name
+    guard handle.elapsed(CURLINFO_NAMELOOKUP_TIME_T) > .zero else { return .name }
+    return transfer.exchange.origin.scheme == "https" ? .connectionOrHandshake : .connection
   }
 
   /// The limit that ran out: the one for connecting, unless the whole time is over.
