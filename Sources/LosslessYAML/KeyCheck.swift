@@ -34,8 +34,8 @@ struct KeyCheck {
   }
 
   /// The index of the key behind this one and its value.
-  private static func next(_ key: Int, _ nodes: UnsafeBufferPointer<Node>) -> Int {
-    key + 1 + nodes[key + 1].span
+  private static func next(_ key: Int, _ nodes: Nodes.View) -> Int {
+    key + 1 + nodes.span(key + 1)
   }
 
   /// Equal for equal keys, and hardly ever for others.

@@ -36,7 +36,9 @@ struct Region {
     let text = patch.applied(to: tree.bytes, in: range)
     guard Source.bomLength(text) == 0 || range.lowerBound == tree.textStart else { return nil }
     guard range.upperBound == tree.bytes.count || Source.breakLength(text, before: text.count) > 0 else { return nil }
-    guard tree.bytes.count + patch.growth <= tree.limits.bytes, let part = parsed(text, in: tree) else { return nil }
+    guard tree.bytes.count + patch.growth <= min(tree.limits.bytes, PackedNodes.mostBytes),
+      let part = parsed(text, in: tree)
+    else { return nil }
     let change = Change(path, edit.change)
     guard change.leads(from: oldEntries(in: tree), to: Meaning(part, 0).entries) else { return nil }
     return tree.replacing(self, with: part, patch: patch)

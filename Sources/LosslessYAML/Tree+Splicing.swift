@@ -4,65 +4,37 @@ extension Tree {
   /// - Parameter part: the tree of the region's new text, whose root stands for the region's mapping.
   func replacing(_ region: Region, with part: Tree, patch: Patch) -> Tree {
     let bytes = patch.applied(to: bytes, in: 0..<bytes.count)
-    let added = part.nodes.count - 1
     let shift = Shift(
-      bytes: patch.growth, nodes: added - region.nodes.count, firstByte: region.range.upperBound,
-      firstNode: region.nodes.upperBound)
-    var nodes: [Node] = []
-    nodes.reserveCapacity(self.nodes.count + shift.nodes)
-    nodes += self.nodes[..<region.nodes.lowerBound]
+      bytes: patch.growth, nodes: part.nodes.count - 1 - region.nodes.count, firstNode: region.nodes.upperBound)
+    var added = PackedNodes()
+    added.reserveCapacity(part.nodes.count)
     for node in part.nodes.dropFirst() {
-      nodes.append(node.moved(bytes: region.range.lowerBound, texts: texts.count))
-    }
-    let behind = nodes.count
-    nodes += self.nodes[region.nodes.upperBound...]
-    if !shift.isNone {
-      nodes.withUnsafeMutableBufferPointer { nodes in
-        for index in behind..<nodes.count { nodes[index] = shift.moved(nodes[index]) }
-      }
+      added.append(node.moved(bytes: region.range.lowerBound, texts: texts.count))
     }
     let root = part.nodes[0].moved(bytes: region.range.lowerBound, texts: 0)
-    if region.nodes.lowerBound == region.mapping + 1, !nodes[region.mapping].flags.contains(.anchored) {
-      nodes[region.mapping].start = root.start
-    }
-    var isLast = region.nodes.upperBound == next(region.mapping)
-    for (holder, entry) in holders(region) {
-      if let entry { isLast = isLast && next(entry.value) == next(holder) }
-      nodes[holder].size = UInt32(Int(nodes[holder].size) + shift.nodes)
-      if isLast {
-        nodes[holder].end = root.end
-      } else {
-        nodes[holder].end = UInt32(Int(nodes[holder].end) + shift.bytes)
-      }
-    }
+    let nodes = nodes.replacing(region.nodes, with: added, shift: shift, holders: holders(region, root, shift))
     return Tree(bytes: bytes, nodes: nodes, texts: texts + part.texts, limits: limits)
   }
 
-  /// The region's mapping and those around it, with the entry that leads inwards.
-  private func holders(_ region: Region) -> [(mapping: Int, entry: Entry?)] {
-    [(region.mapping, nil)] + region.ancestors.reversed().map { ($0.mapping, $0.entry) }
-  }
-}
-
-/// By how much what stands behind a region moves.
-private struct Shift {
-  let bytes: Int
-  let nodes: Int
-  let firstByte: Int
-  let firstNode: Int
-
-  var isNone: Bool { bytes == 0 && nodes == 0 }
-
-  func moved(_ node: Node) -> Node {
-    var moved = node
-    moved.start = UInt32(Int(node.start) + bytes)
-    moved.end = UInt32(Int(node.end) + bytes)
-    if node.kind == .alias {
-      if Int(node.text) >= firstNode { moved.text = UInt32(Int(node.text) + nodes) }
-    } else if node.kind == .scalar, !node.flags.contains(.decoded) {
-      moved.text = UInt32(Int(node.text) + bytes)
+  /// The region's mapping and those around it, as they are to be.
+  ///
+  /// - Parameter root: what stands for the region's mapping.
+  private func holders(_ region: Region, _ root: Node, _ shift: Shift) -> [Int: Node] {
+    var holders: [Int: Node] = [:]
+    var isLast = region.nodes.upperBound == next(region.mapping)
+    let ancestors = region.ancestors.reversed().map { ($0.mapping, Optional($0.entry)) }
+    for (holder, entry) in [(region.mapping, nil)] + ancestors {
+      var node = nodes[holder]
+      if let entry {
+        isLast = isLast && next(entry.value) == next(holder)
+      } else if region.nodes.lowerBound == holder + 1, !node.flags.contains(.anchored) {
+        node.start = root.start
+      }
+      node.size = UInt32(Int(node.size) + shift.nodes)
+      node.end = isLast ? root.end : UInt32(Int(node.end) + shift.bytes)
+      holders[holder] = node
     }
-    return moved
+    return holders
   }
 }
 

@@ -1,13 +1,13 @@
 /// A parsed text: its nodes in document order, each a few numbers that point into the bytes.
 final class Tree: Sendable {
   let bytes: [UInt8]
-  let nodes: [Node]
+  let nodes: Nodes
   /// The decoded text of the scalars whose text differs from their bytes, one after the other.
   let texts: [UInt8]
   let limits: YAMLLimits
   private let lines: LineStarts
 
-  init(bytes: [UInt8], nodes: [Node], texts: [UInt8], limits: YAMLLimits) {
+  init(bytes: [UInt8], nodes: Nodes, texts: [UInt8], limits: YAMLLimits) {
     self.bytes = bytes
     self.nodes = nodes
     self.texts = texts
@@ -32,7 +32,7 @@ final class Tree: Sendable {
   }
 
   func withScalars<Result>(_ body: (ScalarBytes) -> Result) -> Result {
-    nodes.withUnsafeBufferPointer { nodes in
+    nodes.withView { nodes in
       bytes.withUnsafeBufferPointer { bytes in
         texts.withUnsafeBufferPointer { texts in body(ScalarBytes(nodes: nodes, bytes: bytes, texts: texts)) }
       }
@@ -61,10 +61,15 @@ final class Tree: Sendable {
   }
 }
 
-/// One node of the arena. 20 bytes, since a file of 10,000 contexts has some 300,000 of them.
+/// One node, as `Nodes` unpacks it.
 struct Node: Hashable, Sendable {
   enum Kind: UInt8 { case scalar, alias, sequence, mapping }
-  enum Style: UInt8 { case plain, single, double, literal, folded, block, flow }
+  enum Style: UInt8 {
+    case plain, single, double, literal, folded, block, flow
+
+    /// How many bytes stand before the text and behind it.
+    @inline(__always) var quote: Int { self == .single || self == .double ? 1 : 0 }
+  }
 
   struct Flags: OptionSet, Hashable, Sendable {
     let rawValue: UInt8

@@ -6,31 +6,46 @@ extension TreeBuilder {
     let scalar = event.pointee.data.scalar
     if let tag = scalar.tag { throw .tag(String(cString: tag), YAMLLocation(event.pointee.start_mark)) }
     let range = scalarRange(event)
-    var node = Node(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), kind: .scalar, style: Node.Style(scalar.style))
-    node.size = UInt32(scalar.length)
+    let style = Node.Style(scalar.style)
     let content = UnsafeRawBufferPointer(start: scalar.value, count: scalar.length)
-    let closing = range.upperBound - (node.style == .single || node.style == .double ? 1 : 0)
-    let first = closing - scalar.length
-    if first >= range.lowerBound,
-      content.isSame(as: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[first..<closing])))
-    {
-      node.text = UInt32(first)
+    let first = range.upperBound - style.quote - scalar.length
+    let marks = (event.pointee.start_mark, event.pointee.end_mark)
+    // A plain scalar on one line has nothing that could be decoded.
+    let isVerbatim =
+      style == .plain && marks.0.line == marks.1.line && scalar.length == range.count
+      || first >= range.lowerBound
+        && content.isSame(as: UnsafeRawBufferPointer(start: all.baseAddress.map { $0 + first }, count: scalar.length))
+    if content.count == 2, frame.awaitsKey, style == .plain, content[0] == UInt8(ascii: "<"), content[1] == content[0] {
+      nodes.change(frame.index) { $0.flags.insert(.merging) }
+    }
+    began()
+    expanded += 1
+    lastEnd = range.upperBound
+    if isVerbatim, first == range.lowerBound + style.quote, scalar.anchor == nil {
+      nodes.append(whole: range, style)
+    } else {
+      append(content, at: isVerbatim ? first : nil, range, style, anchor: scalar.anchor)
+    }
+  }
+
+  /// Appends a scalar with an anchor, or whose text is not what its bytes say.
+  ///
+  /// - Parameter place: where the text stands; nil where it does not.
+  private mutating func append(
+    _ content: UnsafeRawBufferPointer, at place: Int?, _ range: Range<Int>, _ style: Node.Style,
+    anchor name: UnsafeMutablePointer<yaml_char_t>?
+  ) {
+    var node = Node(start: UInt32(range.lowerBound), end: UInt32(range.upperBound), kind: .scalar, style: style)
+    node.size = UInt32(content.count)
+    if let place {
+      node.text = UInt32(place)
     } else {
       node.text = UInt32(texts.count)
       node.flags.insert(.decoded)
       texts.append(contentsOf: content)
     }
-    let anchor = scalar.anchor == nil ? nil : declare(scalar.anchor, node: &node)
-    if content.count == 2, frame.awaitsKey, node.style == .plain, content[0] == UInt8(ascii: "<"),
-      content[1] == content[0]
-    {
-      nodes[frame.index].flags.insert(.merging)
-    }
-    began()
+    let anchor = declare(name, node: &node)
     nodes.append(node)
-    expanded += 1
-    lastEnd = range.upperBound
     if let anchor { anchors.close(anchor, size: 1, height: 0) }
   }
 
@@ -86,8 +101,11 @@ extension TreeBuilder {
     if nodes[closed.index].style == .flow, event.pointee.end_mark.index > event.pointee.start_mark.index {
       lastEnd = offset(event.pointee.end_mark)
     }
-    nodes[closed.index].end = UInt32(max(lastEnd, Int(nodes[closed.index].start)))
-    nodes[closed.index].size = UInt32(nodes.count - closed.index)
+    let span = UInt32(nodes.count - closed.index)
+    nodes.change(closed.index) { node in
+      node.end = max(UInt32(lastEnd), node.start)
+      node.size = span
+    }
     if closed.isMapping { try checkKeys(closed.index) }
     let height = closed.height + 1
     if let anchor = closed.anchor { anchors.close(anchor, size: expanded - closed.expandedBefore, height: height) }

@@ -1,9 +1,9 @@
 extension TreeBuilder {
   /// Refuses a mapping with a key that stands twice, or with `<<` on anything but mappings.
   mutating func checkKeys(_ mapping: Int) throws(YAMLError) {
-    let found = nodes.withUnsafeBufferPointer { nodes in
+    let found = nodes.withView { nodes in
       texts.withUnsafeBufferPointer { texts in
-        keys.duplicate(in: mapping, ScalarBytes(nodes: nodes, bytes: all, texts: texts))
+        keys.duplicate(in: mapping, ScalarBytes(nodes: Nodes.View(nodes), bytes: all, texts: texts))
       }
     }
     if let found {
@@ -15,9 +15,9 @@ extension TreeBuilder {
   }
 
   private func string(_ index: Int) -> String {
-    nodes.withUnsafeBufferPointer { nodes in
+    nodes.withView { nodes in
       texts.withUnsafeBufferPointer { texts in
-        String(decoding: ScalarBytes(nodes: nodes, bytes: all, texts: texts)[index], as: UTF8.self)
+        String(decoding: ScalarBytes(nodes: Nodes.View(nodes), bytes: all, texts: texts)[index], as: UTF8.self)
       }
     }
   }

@@ -10,7 +10,7 @@ struct TreeBuilder {
   let base: Int
   let limits: YAMLLimits
   var offsets: MarkOffsets
-  var nodes: [Node] = []
+  var nodes = PackedNodes()
   var texts: [UInt8] = []
   /// The collection that is being read; outermost the document itself.
   var frame = Frame(index: 0, isMapping: false, awaitsKey: false, anchor: nil, expandedBefore: 0)

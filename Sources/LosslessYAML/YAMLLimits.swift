@@ -1,6 +1,6 @@
 /// How much of a document is accepted before it is called hostile.
 package struct YAMLLimits: Sendable {
-  /// The size of the text in bytes; never over `UInt32.max`.
+  /// The size of the text in bytes; never over 128 MB.
   package var bytes: Int
   /// How deep collections may nest, aliases followed.
   package var depth: Int

@@ -64,10 +64,10 @@ extension Tree {
     let wanted = UnsafeRawBufferPointer(key)
     let found = withScalars { scalars -> Int? in
       var position = mapping + 1
-      let end = mapping + scalars.nodes[mapping].span
+      let end = mapping + scalars.nodes.span(mapping)
       while position < end {
         if scalars[position].isSame(as: wanted) { return position }
-        position += 1 + scalars.nodes[position + 1].span
+        position += 1 + scalars.nodes.span(position + 1)
       }
       return nil
     }

@@ -67,4 +67,9 @@ struct CommandPathTests {
     let text = Table(header: ["A", "NAME"], rows: [["", "x"], ["*", "long\u{1b}name"]]).text
     #expect(text == "A   NAME\n    x\n*   longname\n")
   }
+
+  @Test func tableAlignsByCharactersNotByBytes() {
+    let text = Table(header: ["NAME", "", "B"], rows: [["é", "", "e\u{301}"], ["x👩🏽", "y", ""]]).text
+    #expect(text == "NAME       B\né          e\u{301}\nx👩🏽     y\n")
+  }
 }

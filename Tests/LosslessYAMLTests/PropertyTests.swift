@@ -46,6 +46,7 @@ struct PropertyTests {
         // The tree is used, not only compared: the next edit must not depend on how it was made.
         let next = edits.edit(of: edited.root?.value ?? .null).edit
         let parsed = try YAMLDocument(parsing: edited.bytes)
+        #expect(edited.dump == parsed.dump)
         #expect((try? edited.applying([next]))?.bytes == (try? parsed.applying([next]))?.bytes)
         document = edited
       }

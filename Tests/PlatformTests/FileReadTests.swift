@@ -17,7 +17,7 @@ struct FileReadTests {
     #expect(try files.remove(directory["absent"]) == false)
   }
 
-  @Test(arguments: [0, 1, 4095, 4096, 4097, 200_000])
+  @Test(arguments: [0, 1, 4095, 4096, 4097, 200_000, 5_000_001])
   func wholeFileIsRead(size: Int) throws {
     let directory = try TemporaryDirectory()
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }

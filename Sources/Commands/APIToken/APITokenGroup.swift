@@ -24,11 +24,10 @@ struct APITokenList: Command {
       Rendering(
         json: .array(all.map(\.json)),
         table: {
-          var table = Table(header: ["ID", "NAME", "OWNER", "CREATED", "LAST USED"])
-          table.rows = all.map {
+          let rows = all.map {
             [$0.id, $0.name, $0.owner ?? "-", $0.createdAt?.description ?? "-", $0.lastUsedAt?.description ?? "never"]
           }
-          return table.text
+          return Table(header: ["ID", "NAME", "OWNER", "CREATED", "LAST USED"], rows: rows).text
         }, names: all.map(\.id)))
     if all.isEmpty { program.console.note("there are no API tokens") }
   }

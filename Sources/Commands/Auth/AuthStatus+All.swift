@@ -43,10 +43,10 @@ struct StatusOfAll: Sendable {
       case .success(let status):
         let display = StatusDisplay(status: status, now: now)
         let expiry = status.expiresAt.map { "\($0.withOffset) (\(display.remaining($0)))" } ?? "-"
-        table.rows.append([line.name, status.server.description, status.user ?? "-", display.word, expiry])
+        table.append([line.name, status.server.description, status.user ?? "-", display.word, expiry])
       case .failure(let error):
         let failure = Failure(error)
-        table.rows.append([line.name, "-", "-", "\(failure.status.name): \(failure.message)", "-"])
+        table.append([line.name, "-", "-", "\(failure.status.name): \(failure.message)", "-"])
       }
     }
     let json = lines.map { line -> JSON in

@@ -2,45 +2,69 @@ import Values
 
 /// Columns aligned for a person, as kubectl prints them: no lines, no colour, no space at a line's end.
 struct Table {
-  let header: [String]
-  var rows: [[String]] = []
+  private struct Cell {
+    /// How many bytes of `texts` it has.
+    let count: UInt32
+    let width: UInt32
+  }
+
+  /// The cells row by row, and their texts one after the other: a list of ten thousand rows keeps no string of each.
+  private var cells: [Cell] = []
+  private var texts: [UInt8] = []
+  private var widths: [Int]
+
+  init(header: [String], rows: [[String]] = []) {
+    widths = header.map { _ in 0 }
+    append(header)
+    for row in rows { append(row) }
+  }
+
+  /// Appends a row of as many cells as the header has.
+  mutating func append(_ row: [String]) {
+    for column in row.indices {
+      var text = row[column].withoutControlCharacters
+      let width = text.width
+      let count = text.withUTF8 { bytes in
+        texts.append(contentsOf: bytes)
+        return bytes.count
+      }
+      cells.append(Cell(count: UInt32(count), width: UInt32(width)))
+      widths[column] = max(widths[column], width)
+    }
+  }
 
   /// The text, each line ended.
   var text: String {
-    var cells: [(text: String, width: Int)] = []
-    cells.reserveCapacity((rows.count + 1) * header.count)
-    var widths = header.map { _ in 0 }
-    for row in [header] + rows {
-      for column in row.indices {
-        let text = row[column].withoutControlCharacters
-        let width = text.width
-        cells.append((text, width))
-        widths[column] = max(widths[column], width)
-      }
+    let padding = widths.reduce(0, +) + 3 * widths.count
+    let most = texts.count + cells.count / max(widths.count, 1) * (padding + 1)
+    return texts.withUnsafeBufferPointer { texts in
+      String(unsafeUninitializedCapacity: most) { write(texts, to: $0) }
     }
-    return Self.text(cells, widths)
   }
 
-  /// Rows of as many cells as there are widths.
-  private static func text(_ cells: [(text: String, width: Int)], _ widths: [Int]) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(cells.count / max(widths.count, 1) * (widths.reduce(0, +) + 3 * widths.count))
+  /// - Returns: how many bytes it wrote.
+  private func write(_ texts: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var end = 0
+    var position = 0
     // Spaces are owed until something follows them, so that no line ends in one.
     var owed = 0
     var column = 0
     for cell in cells {
-      if !cell.text.isEmpty {
-        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: owed))
-        text.append(contentsOf: cell.text.utf8)
+      if cell.count > 0 {
+        buffer[end..<end + owed].initialize(repeating: UInt8(ascii: " "))
+        let next = position + Int(cell.count)
+        end = buffer[(end + owed)...].initialize(fromContentsOf: texts[position..<next])
+        position = next
         owed = 0
       }
-      owed += widths[column] - cell.width + 3
+      owed += widths[column] - Int(cell.width) + 3
       column += 1
       if column < widths.count { continue }
-      text.append(UInt8(ascii: "\n"))
+      buffer[end] = UInt8(ascii: "\n")
+      end += 1
       (owed, column) = (0, 0)
     }
-    return String(decoding: text, as: UTF8.self)
+    return end
   }
 }
 
