@@ -1061,7 +1061,7 @@ _gatectl_auth_status() {
     repeating_flags=()
     non_repeating_flags=(--offline --all --check --online --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1075,7 +1075,7 @@ _gatectl_auth_status() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1101,7 +1101,7 @@ _gatectl_auth_token() {
     repeating_flags=()
     non_repeating_flags=(--login --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--min-ttl --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1115,7 +1115,7 @@ _gatectl_auth_token() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1166,7 +1166,7 @@ _gatectl_auth_whoami() {
     repeating_flags=()
     non_repeating_flags=(--claims --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1177,7 +1177,7 @@ _gatectl_auth_whoami() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1226,7 +1226,7 @@ _gatectl_auth_mfa_status() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1237,7 +1237,7 @@ _gatectl_auth_mfa_status() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1263,7 +1263,7 @@ _gatectl_auth_mfa_verify() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1283,7 +1283,7 @@ _gatectl_auth_mfa_verify() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1423,7 +1423,7 @@ _gatectl_api-token_list() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 0
 
     # Offer option value completions
@@ -1434,7 +1434,7 @@ _gatectl_api-token_list() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1460,7 +1460,7 @@ _gatectl_api-token_get() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
 
     # Offer option value completions
@@ -1471,7 +1471,7 @@ _gatectl_api-token_get() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1497,7 +1497,7 @@ _gatectl_api-token_create() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(--permission)
-    non_repeating_options=(--name --role --user --save-to --expires-at --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--name --role --user --save-to --expires-at --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
 
     # Offer option value completions
@@ -1535,7 +1535,7 @@ _gatectl_api-token_create() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1561,7 +1561,7 @@ _gatectl_api-token_delete() {
     repeating_flags=()
     non_repeating_flags=(--token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=()
-    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(--mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options 1
 
     # Offer option value completions
@@ -1581,7 +1581,7 @@ _gatectl_api-token_delete() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')
@@ -1705,7 +1705,7 @@ _gatectl_api() {
     repeating_flags=()
     non_repeating_flags=(-i --include --login --token-stdin --json -j --verbose -v --quiet -q -y --yes --non-interactive --version -h --help)
     repeating_options=(-H --header)
-    non_repeating_options=(-d --data --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --gateway --context --rack -r --config -o --output --timeout)
+    non_repeating_options=(-d --data --mfa-method --mfa-code --mfa-code-file --api-token --session-token --token-file --server --server-url --gateway --context --rack -r --config -o --output --timeout)
     __gatectl_offer_flags_options -1
 
     # Offer option value completions
@@ -1731,7 +1731,7 @@ _gatectl_api() {
     '--token-file')
         return
         ;;
-    '--server')
+    '--server'|'--server-url')
         return
         ;;
     '--gateway')

@@ -16,7 +16,7 @@ struct API: Command {
       """
   ).asLeaf
 
-  @Argument(help: "[METHOD] PATH") var words: [String]
+  @Argument(help: ArgumentHelp("[METHOD] PATH", valueName: "path")) var words: [String]
 
   @Option(
     name: [.customShort("d"), .customLong("data")],

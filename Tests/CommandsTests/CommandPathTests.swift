@@ -18,6 +18,12 @@ struct CommandPathTests {
     Case(typed: "-r prod api post /x", words: ["api"], rest: ["-r", "prod", "post", "/x"]),
     Case(typed: "context use -", words: ["context", "use"], rest: ["-"]),
     Case(typed: "ctx ls", words: ["context", "list"], rest: []),
+    Case(
+      typed: "--session-token t --server-url http://a api /x", words: ["api"],
+      rest: ["--session-token", "t", "--server-url", "http://a", "/x"]),
+    Case(
+      typed: "--mfa-code 123456 --mfa-method totp api-token list", words: ["api-token", "list"],
+      rest: ["--mfa-code", "123456", "--mfa-method", "totp"]),
     Case(typed: "api -- context", words: ["api"], rest: ["--", "context"]),
     Case(typed: "--mfa-code 123456 api GET /x", words: ["api"], rest: ["--mfa-code", "123456", "GET", "/x"]),
     Case(typed: "--mfa-code - -r a api /x", words: ["api"], rest: ["--mfa-code", "-", "-r", "a", "/x"]),
@@ -54,6 +60,12 @@ struct CommandPathTests {
 
   @Test func emptyValueBehindEqualsIsKept() {
     #expect(normalized(["--audience=", "x", "--a=b", "--", "--c="]) == ["--audience", "", "x", "--a=b", "--", "--c="])
+  }
+
+  @Test func formatMayStickToItsFlag() {
+    #expect(
+      normalized(["-ojson", "-owide", "-o=yaml", "-oops", "--", "-ojson"])
+        == ["-o", "json", "-o", "wide", "-o=yaml", "-oops", "--", "-ojson"])
   }
 
   @Test(arguments: ["a", "a b", "it's", "", "$HOME", "-x", "é"])

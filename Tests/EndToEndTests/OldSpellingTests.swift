@@ -102,6 +102,11 @@ struct OldSpellingTests {
       try await scene.gatectl("context", "add", "other", "--server", scene.demo.gateway, "--gateway", "noetl")
       for words in [["api", "/noetl/catalog/list"], ["auth", "status"]] {
         try await scene.gatectl(words + [flag, token, "--context", "other"]).expect(0)
+        // Before the command, where the older CLIs had it; the kind of a server without a context cannot be known.
+        try await scene.gatectl([flag, token, "--context", "other"] + words).expect(0)
+        try await scene.gatectl(
+          ["--server-url", scene.demo.gateway, flag, token] + words, environment: ["GATECTL_GATEWAY": "noetl"]
+        ).expect(0)
       }
     }
   }

@@ -15,7 +15,9 @@ struct CredentialOptions: ParsableArguments {
   @Flag(name: .customLong("token-stdin"), help: "Send standard input's first line.")
   var tokenStdin = false
 
-  @Option(help: ArgumentHelp("Use this server, and nothing of any context.", valueName: "url"))
+  @Option(
+    name: [.long, .customLong("server-url")],
+    help: ArgumentHelp("Use this server, and nothing of any context.", valueName: "url"))
   var server: String?
 
   @Option(help: ArgumentHelp("What that server speaks.", valueName: "kind"), transform: GatewayKind.init(argument:))

@@ -58,7 +58,7 @@ package enum Entry {
 
   private static func wantsJSON(_ arguments: [String]) -> Bool {
     let arguments = arguments.prefix { $0 != "--" }
-    return arguments.contains("--json") || arguments.contains("-j") || arguments.contains("-ojson")
+    return arguments.contains("--json") || arguments.contains("-j")
       || arguments.contains("--output=json")
       || zip(arguments, arguments.dropFirst()).contains { ["-o", "--output"].contains($0) && $1 == "json" }
   }
