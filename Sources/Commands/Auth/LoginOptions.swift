@@ -48,11 +48,15 @@ struct LoginModeOptions: ParsableArguments {
   var auth0: String?
 
   func validate() throws {
-    let ways = [pkce, device, password || passwordFile != nil, token != nil, callbackURL != nil, clientCredentials]
-    if ways.filter({ $0 }).count > 1 { throw ValidationError("choose one way to log in") }
+    if auth0?.trimmed.isEmpty == true { throw ValidationError("--auth0 is empty") }
     if auth0 != nil, token != nil || callbackURL != nil {
       throw ValidationError("--auth0 goes with neither --auth0-token nor --auth0-callback-url")
     }
+    let ways = [
+      pkce, device, password || passwordFile != nil, token != nil, callbackURL != nil, clientCredentials,
+      auth0.map { !Inferred($0).isAccount } ?? false,
+    ]
+    if ways.filter({ $0 }).count > 1 { throw ValidationError("choose one way to log in") }
     if password, passwordFile != nil { throw ValidationError("choose one of --password and --password-file") }
   }
 
@@ -70,6 +74,9 @@ struct LoginModeOptions: ParsableArguments {
         self = .token(value)
       }
     }
+
+    /// Whether it only names somebody, and leaves open how to log in.
+    var isAccount: Bool { if case .email = self { true } else { false } }
   }
 
   /// The account that was named, for the password grant or as a hint.

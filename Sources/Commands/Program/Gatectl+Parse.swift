@@ -50,7 +50,7 @@ extension Gatectl {
     _ error: any Error, of leaf: any Command.Type, _ arguments: [String], _ help: String, _ width: Int
   ) -> any Error {
     if leaf.exitCode(for: error) == .success { return HelpText(text: helpMessage(of: leaf, width)) }
-    if leaf.hidesArgumentValues, arguments.contains(where: { $0 == "--password" || $0.hasPrefix("--password=") }) {
+    if leaf.hidesArgumentValues, givesPasswordAsArgument(arguments) {
       return Failure(
         .usage, "password-argument",
         "--password takes no value, which others could see; it prompts, or reads standard input",
@@ -63,6 +63,11 @@ extension Gatectl {
     let text = message.prefix(1).lowercased() + message.dropFirst()
     return Failure(
       .usage, "usage", String(text.trimmingSuffix(".")).withoutControlCharacters, remedy: help)
+  }
+
+  private static func givesPasswordAsArgument(_ arguments: [String]) -> Bool {
+    arguments.contains { $0.hasPrefix("--password=") }
+      || zip(arguments, arguments.dropFirst()).contains { $0 == "--password" && !$1.hasPrefix("-") }
   }
 
   private static func helpMessage(of type: any ParsableCommand.Type, _ width: Int) -> String {
