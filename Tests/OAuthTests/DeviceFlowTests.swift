@@ -26,14 +26,15 @@ struct DeviceFlowTests {
   private static let tokens = poll(.json(["access_token": "at", "token_type": "bearer", "expires_in": 3600]))
 
   private func run(
-    _ polls: [Wire.Expected], changing changes: [String: JSON] = [:], deadline: Timestamp? = nil
+    _ polls: [Wire.Expected], changing changes: [String: JSON] = [:], deadline: Timestamp? = nil,
+    onTrouble: (any Error) -> Void = { _ in }
   ) async throws -> TokenSet {
     let answer = JSON.object(Self.started.merging(changes) { $1 })
     let wire = Wire(
       [.post(Self.page, ["scope": "openid", "client_id": "cli"], .json(answer))] + polls)
     defer { wire.verify() }
     let flow = DeviceFlow(issuer: try TestIssuer.connection(wire, clock), sleep: clock.sleep)
-    return try await flow.complete(flow.begin(scope: ["openid"]), deadline: deadline)
+    return try await flow.complete(flow.begin(scope: ["openid"]), deadline: deadline, onTrouble: onTrouble)
   }
 
   @Test func slowDownAddsFiveSecondsEachTimeAndStays() async throws {
@@ -52,12 +53,17 @@ struct DeviceFlowTests {
 
   @Test func troubleOnTheWayIsSatOutWithBackOff() async throws {
     let lost = HTTPError.connectionLost(host: "id.acme.com", reason: "reset")
-    _ = try await run([
+    var told: [any Error] = []
+    let polls = [
       Self.poll(.failure(lost)), Self.poll(.success(HTTPResponse(status: 502))), Self.error("authorization_pending"),
       Self.poll(.success(HTTPResponse(status: 429, headers: ["Retry-After": "30"]))),
       Self.poll(.success(HTTPResponse(status: 503))), Self.tokens,
-    ])
+    ]
+    _ = try await run(polls) { told.append($0) }
     #expect(clock.slept == [1, 2, 4, 1, 30, 60])
+    // The first of each stretch: two in a row are one trouble.
+    #expect(told.count == 2)
+    #expect(told.first as? HTTPError == lost)
   }
 
   @Test func backOffIsCutShortByTheDeadlineButARetryAfterIsNot() async throws {

@@ -21,8 +21,11 @@ package struct DeviceFlow: Sendable {
 
   /// Polls until tokens come, the person refuses, or the deadline passes: the code's own, or `deadline` if
   /// that is sooner. Goes on through network trouble, 5xx and 429.
+  /// - Parameter onTrouble: is told the first of such errors, and again where polls went well in between.
   /// - Throws: `DeviceFlowError`, `TokenEndpointError`, `IDTokenError`; `HTTPError` that no waiting mends.
-  package func complete(_ device: DeviceAuthorization, deadline: Timestamp? = nil) async throws -> TokenSet {
+  package func complete(
+    _ device: DeviceAuthorization, deadline: Timestamp? = nil, onTrouble: (any Error) -> Void = { _ in }
+  ) async throws -> TokenSet {
     let endpoint = try issuer.tokenEndpoint()
     let end = min(device.expiresAt, deadline ?? device.expiresAt)
     var pace = Pace(interval: device.interval)
@@ -32,24 +35,30 @@ package struct DeviceFlow: Sendable {
         throw device.expiresAt <= end ? DeviceFlowError.codeExpired : .deadlinePassed
       }
       try await sleep(min(pace.next, remaining))
-      guard let response = try await poll(endpoint, device, &pace) else { continue }
+      let wasTroubled = pace.isTroubled
+      let outcome = try await poll(endpoint, device, &pace)
+      guard case .success(let response) = outcome else {
+        if case .failure(let trouble) = outcome, pace.isTroubled, !wasTroubled { onTrouble(trouble) }
+        continue
+      }
       // Outside of the loop's patience: the code is used up, whatever becomes of the ID token.
       return try await issuer.tokens(response, from: .grant, receivedAt: issuer.now())
     }
   }
 
-  /// - Returns: nil where it is worth another poll, `pace` being set for it.
+  /// - Returns: a failure where it is worth another poll, `pace` being set for it.
   private func poll(
     _ endpoint: TokenEndpoint, _ device: DeviceAuthorization, _ pace: inout Pace
-  ) async throws -> TokenResponse? {
+  ) async throws -> Result<TokenResponse, any Error> {
     do {
-      return try await endpoint.redeem(.deviceCode(device.deviceCode))
+      return .success(try await endpoint.redeem(.deviceCode(device.deviceCode)))
     } catch let error as TokenEndpointError {
       try pace.adjust(after: error)
+      return .failure(error)
     } catch let error as HTTPError where error.isPassing {
       pace.backOff()
+      return .failure(error)
     }
-    return nil
   }
 }
 
@@ -69,6 +78,8 @@ private struct Pace {
   private(set) var next: Duration
   /// What the issuer insists on: its interval, or a `Retry-After`.
   private(set) var least: Duration
+  /// Whether the last poll got no proper answer.
+  private(set) var isTroubled = false
 
   init(interval: Duration) {
     self.interval = interval
@@ -79,6 +90,7 @@ private struct Pace {
   private mutating func resume() {
     next = interval
     least = interval
+    isTroubled = false
   }
 
   mutating func adjust(after error: TokenEndpointError) throws {
@@ -103,6 +115,7 @@ private struct Pace {
 
   /// Doubles the wait, up to a minute, until an answer comes again.
   mutating func backOff(atLeast asked: Duration? = nil) {
+    isTroubled = true
     least = max(interval, asked ?? .zero)
     next = max(min(next * 2, max(.seconds(60), interval)), least)
   }

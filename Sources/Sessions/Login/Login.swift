@@ -148,14 +148,20 @@ package struct Login: Sendable {
         tell(.browserFailed(error.description))
       }
     }
-    tell(.waiting(request.wait, canPaste: false))
+    // The code may live shorter than the person wants to wait.
+    let wait = min(request.wait, device.expiresAt - clock.now())
+    tell(.waiting(wait, canPaste: false))
     do {
-      let deadline = min(clock.now() + request.wait, device.expiresAt)
-      let countdown = Countdown(deadline - clock.now(), dependencies, tell: tell)
-      let tokens = try await countdown.during { try await flow.complete(device, deadline: deadline) }
+      let deadline = clock.now() + wait
+      let countdown = Countdown(wait, dependencies, tell: tell)
+      let tokens = try await countdown.during {
+        try await flow.complete(device, deadline: deadline) { trouble in
+          tell(.trouble(SessionFailure.Reason(trouble)?.text ?? "the issuer did not answer"))
+        }
+      }
       return Proof(tokens, issuer)
     } catch is DeviceFlowError {
-      throw SessionFailure.Reason.loginTimedOut(after: request.wait, redirectURI: nil)
+      throw SessionFailure.Reason.loginTimedOut(after: wait, redirectURI: nil)
     }
   }
 
