@@ -105,6 +105,18 @@ struct SessionTests {
     }
   }
 
+  @Test func logoutSaysThatAVariableGoesOnBeingSent() async throws {
+    try await Scene.play { scene in
+      try await scene.logIn()
+      let outcome = try await scene.gatectl("auth", "logout", environment: ["NOETL_SESSION_TOKEN": "by-hand"])
+      outcome.expect(0)
+      #expect(
+        outcome.marked == [
+          "warning: variable NOETL_SESSION_TOKEN still holds a credential: commands will use it until it is unset"
+        ])
+    }
+  }
+
   @Test func scriptLogsInAgainOn77AndRetries() async throws {
     try await Scene.play { scene in
       try await scene.logIn()

@@ -38,13 +38,20 @@ struct AuthLogout: Command {
       let chosen = try program.contextName(configuration, nil)
       let context = try configuration.require(chosen.value, from: chosen.source)
       try confirm(context, program)
-      return try end(context, chosen.source, program)
+      try end(context, chosen.source, program)
+      return warnOfCredential(configuration, program)
     }
     let contexts = try configuration.contexts().filter { try $0.session() != nil }
     if contexts.isEmpty { program.console.note("no context has a session") }
     // All are asked for before the first is ended: a no leaves everything as it is.
     for context in contexts { try confirm(context, program) }
     for context in contexts { try end(context, .flag("--all"), program) }
+  }
+
+  /// A credential by hand goes on being sent, whatever became of the session.
+  private func warnOfCredential(_ configuration: Configuration, _ program: Program) {
+    guard case .given(let credential) = try? program.resolver(configuration).resolve().credential else { return }
+    program.console.warn("\(credential.source) still holds a credential: commands will use it until it is unset")
   }
 
   private func confirm(_ context: LayeredContext, _ program: Program) throws {
