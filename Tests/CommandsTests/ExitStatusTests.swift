@@ -160,6 +160,31 @@ struct ExitStatusTests {
         == "gatectl login new https://gw.example --mfa-code-file FILE")
   }
 
+  @Test(arguments: [
+    ("gateway returned 502 (x: y)", "gateway returned 502 (x: y) for context 'gke'"),
+    ("cannot find x: no such name", "cannot find x: no such name (context 'gke')"),
+    ("no ID token came; was it asked for?", "no ID token came; was it asked for? (context 'gke')"),
+    ("http://x.example answered nonsense", "http://x.example answered nonsense for context 'gke'"),
+  ])
+  func theContextDoesNotBlurWhatWasSaid(text: String, message: String) {
+    #expect(Failure(Self.session(.protocolViolation(text))).message == message)
+  }
+
+  @Test func aConfigFileThatWasNamedIsInTheRemedyToo() {
+    let failure = Failure(Self.session(.loginRequired(.noSession)))
+    #expect(failure.naming(config: nil).remedy == "gatectl auth login --context gke")
+    #expect(
+      failure.naming(config: "my file.yaml").remedy == "gatectl --config 'my file.yaml' auth login --context gke")
+    #expect(
+      "gatectl help context; gatectl context list".naming(config: "c")
+        == "gatectl help context; gatectl --config c context list")
+  }
+
+  @Test func whatAContextLacksIsGivenToThatContext() {
+    let failure = Self.session(.incomplete("https is needed", remedy: "gatectl context update --server https://…"))
+    #expect(Failure(failure).remedy == "gatectl context update gke --server https://…")
+  }
+
   @Test func jsonErrorHasEveryKey() {
     let keys = Failure(ConfigError.nothingConfigured).json.object?.keys.sorted()
     #expect(keys == ["code", "context", "message", "name", "reason", "remedy"])

@@ -117,7 +117,7 @@ struct ContextInitTests {
       let port = try PlainHTTP.deadPort()
       try await scene.gatectl("context", "init", "x", "--from-gateway", "http://127.0.0.1:\(port)")
         .expectFailure(
-          69, "cannot connect to 127.0.0.1, port \(port): connection refused for http://127.0.0.1:\(port)",
+          69, "cannot connect to 127.0.0.1, port \(port): connection refused (http://127.0.0.1:\(port))",
           hints: ["tried: DNS, which went well; TCP, which failed; is the VPN up, and the gateway running"])
       #expect(!Files.exists(scene.configPath))
     }
@@ -127,7 +127,7 @@ struct ContextInitTests {
     try await Scene.play { scene in
       try await scene.gatectl("context", "init", "x", "--from-gateway", "https://name.invalid")
         .expectFailure(
-          69, "cannot find name.invalid: the name does not resolve for https://name.invalid",
+          69, "cannot find name.invalid: the name does not resolve (https://name.invalid)",
           hints: ["tried: DNS, which failed; is the VPN up, and the server's name right"])
     }
   }

@@ -10,7 +10,7 @@ struct LoginFailureTests {
   }
 
   private static func token(_ fault: String, _ why: String) -> Case {
-    Case(faults: [fault: true], status: 76, error: "the ID token is not to be trusted: \(why) for context 'demo'")
+    Case(faults: [fault: true], status: 76, error: "the ID token is not to be trusted: \(why) (context 'demo')")
   }
 
   private static func gateway(_ answer: Int64, _ status: Int32, _ error: String) -> Case {
@@ -28,7 +28,7 @@ struct LoginFailureTests {
     token("algHS256", "algorithm 'HS256' is not accepted"),
     Case(
       faults: ["noIDToken": true], status: 76,
-      error: "the issuer gave no ID token, which the gateway needs; is 'openid' among the scopes? for context 'demo'"),
+      error: "the issuer gave no ID token, which the gateway needs; is 'openid' among the scopes? (context 'demo')"),
     Case(
       faults: ["authorizeError": "access_denied"], status: 81,
       error: "login refused (access_denied: the demo was told to refuse) for context 'demo'"),
@@ -69,7 +69,7 @@ struct LoginFailureTests {
       try await scene.makeContext()
       try await scene.demo.misbehave(["badSignature": true])
       try await scene.gatectl("auth", "login", "--username", Demo.user, "--password", input: "\(Demo.password)\n")
-        .expectFailure(76, "the ID token is not to be trusted: its signature is wrong for context 'demo'")
+        .expectFailure(76, "the ID token is not to be trusted: its signature is wrong (context 'demo')")
       #expect(try await scene.demo.requests("gateway", "POST").isEmpty)
     }
   }
@@ -153,7 +153,7 @@ struct LoginFailureTests {
       #expect(refused.marked.first?.contains("connection refused") == true)
       try await scene.gatectl("auth", "login", "--issuer", "https://name.invalid/", "--pkce-port", "0")
         .expectFailure(
-          69, "cannot find name.invalid: the name does not resolve for context 'demo'",
+          69, "cannot find name.invalid: the name does not resolve (context 'demo')",
           hints: [Self.checkTheName])
     }
   }
@@ -167,7 +167,7 @@ struct LoginFailureTests {
       let before = try scene.config
       try await scene.gatectl("auth", "login", "--username", Demo.user, "--password", input: "\(Demo.password)\n")
         .expectFailure(
-          69, "cannot find gateway.invalid: the name does not resolve for context 'demo'",
+          69, "cannot find gateway.invalid: the name does not resolve (context 'demo')",
           hints: [Self.checkTheName])
       #expect(try scene.config == before)
     }

@@ -9,6 +9,8 @@ struct Console: Sendable {
   var isQuiet = false
   /// `-o json`: an error is one JSON object.
   var isJSON = false
+  /// What `--config` named: a command that is hinted at wants it too.
+  var config: String?
 
   /// Data, as it is.
   func output(_ text: String) throws(TerminalError) { try terminal.write(text) }
@@ -19,7 +21,7 @@ struct Console: Sendable {
   }
 
   func hint(_ text: String) {
-    if !isQuiet { terminal.writeError("gatectl: hint: \(text)\n") }
+    if !isQuiet { terminal.writeError("gatectl: hint: \(text.naming(config: config))\n") }
   }
 
   /// What `--verbose` wants to know.
@@ -28,6 +30,7 @@ struct Console: Sendable {
   func warn(_ text: String) { terminal.writeError("gatectl: warning: \(text)\n") }
 
   func report(_ failure: Failure) {
+    let failure = failure.naming(config: config)
     if isJSON {
       terminal.writeError("\(failure.json.serialized())\n")
       return

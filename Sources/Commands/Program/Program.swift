@@ -11,7 +11,8 @@ struct Program {
 
   init(_ dependencies: Dependencies, _ options: GlobalOptions) {
     let console = Console(
-      terminal: dependencies.terminal, isQuiet: options.quiet, isJSON: options.format == .json)
+      terminal: dependencies.terminal, isQuiet: options.quiet, isJSON: options.format == .json,
+      config: options.config)
     let log: @Sendable (String) -> Void = { console.log($0) }
     self.dependencies = dependencies.requesting(timeout: options.timeout, log: options.verbose ? log : nil)
     self.options = options

@@ -8,35 +8,36 @@ extension Failure {
     let place = context.map { " for context '\($0)'" } ?? failure.server.map { " for \($0)" } ?? ""
     let login = Self.loginCommand(failure)
     let isRack = failure.kind == .rackGateway
+    func placed(_ text: String) -> String { text.placed(place) }
     func make(
       _ status: ExitStatus, _ reason: String, _ message: String, remedy: String? = nil, notes: [String] = []
     ) -> Failure {
       Failure(status, reason, message, remedy: remedy, notes: notes, context: context)
     }
     switch failure.reason {
-    case .unavailable(let text): self = make(.unavailable, "unavailable", "\(text)\(place)")
+    case .unavailable(let text): self = make(.unavailable, "unavailable", placed(text))
     case .unreachable(let text, let stage):
-      self = make(.unavailable, "unavailable", "\(text)\(place)", notes: Self.advice(stage, failure.kind))
-    case .staleLogin(let text): self = make(.tryLater, "stale-login", "\(text)\(place)", remedy: login)
-    case .tryLater(let text): self = make(.tryLater, "try-later", "\(text)\(place)")
+      self = make(.unavailable, "unavailable", placed(text), notes: Self.advice(stage, failure.kind))
+    case .staleLogin(let text): self = make(.tryLater, "stale-login", placed(text), remedy: login)
+    case .tryLater(let text): self = make(.tryLater, "try-later", placed(text))
     case .loginTimedOut(let wait, let redirectURI):
       self = make(
         .tryLater, "login-timed-out", "login not completed within \(wait.coarse)\(place)", remedy: login,
         notes: redirectURI.map(Self.allowList) ?? [])
-    case .protocolViolation(let text): self = make(.protocolError, "protocol", "\(text)\(place)")
+    case .protocolViolation(let text): self = make(.protocolError, "protocol", placed(text))
     case .loginRequired(let why):
       self = .loginRequired(why, of: failure, place: place, login: login)
     case .incomplete(let text, let remedy):
       self = make(.configuration, "incomplete-context", text, remedy: remedy.map { Self.fitting($0, failure, login) })
     case .denied(let text):
-      self = make(.denied, "denied", "\(text)\(place)", notes: isRack ? [Self.rackRoles] : [])
+      self = make(.denied, "denied", placed(text), notes: isRack ? [Self.rackRoles] : [])
     case .insufficientScope(let scopes):
       self = .insufficientScope(scopes.joined(separator: " "), place: place, login: login, context: context)
     case .notRenewable:
       self = make(
         .loginRequired, "not-renewable", "the session has no refresh token\(place)", remedy: "\(login) --force")
     case .loginRefused(let text):
-      self = make(.loginRefused, "login-refused", "\(text)\(place)", notes: isRack ? [Self.rackAccounts] : [])
+      self = make(.loginRefused, "login-refused", placed(text), notes: isRack ? [Self.rackAccounts] : [])
     case .wrongIdentity(let pinned, let actual):
       self = make(
         .wrongIdentity, "wrong-identity", "logged in as \(actual), but the context is pinned to \(pinned)\(place)",
@@ -57,7 +58,7 @@ extension Failure {
     case .secondFactor(let text, let help):
       let again = failure.isOfNewContext ? login : "gatectl …"
       let remedy = help.enrollmentURL.map { "set it up at \($0), then: \(login)" } ?? "\(again) --mfa-code-file FILE"
-      self = make(.mfaRequired, "mfa-required", "\(text)\(place)", remedy: remedy, notes: help.notes)
+      self = make(.mfaRequired, "mfa-required", placed(text), remedy: remedy, notes: help.notes)
     case .libraryMissing(let text): self = make(.unavailable, "library-missing", text)
     }
   }
@@ -81,7 +82,8 @@ extension Failure {
   private static func fitting(_ remedy: String, _ failure: SessionFailure, _ login: String) -> String {
     let update = "gatectl context update "
     guard failure.isOfNewContext, let name = failure.context.map(shellQuoted), remedy.hasPrefix(update) else {
-      return remedy
+      // What finds the fault may know no context.
+      return remedy.replacing("\(update)--", with: "\(update)\(failure.context.map(shellQuoted) ?? "NAME") --")
     }
     let rest = remedy.dropFirst(update.count).drop { $0 == " " }
     let options = rest.hasPrefix("\(name) ") ? rest.dropFirst(name.count + 1) : rest
@@ -156,6 +158,28 @@ extension Failure {
       return make(
         "credential-refused", "the credential from \(source) was refused\(cause)\(place)", remedy: nil,
         notes: ["replace what \(source) holds, or remove it and log in"])
+    }
+  }
+}
+
+extension String {
+  /// With " for context 'x'" behind it; in parentheses, where a text of several parts would seem to go on with it.
+  fileprivate func placed(_ place: String) -> String {
+    guard hasParts, !place.isEmpty else { return "\(self)\(place)" }
+    return "\(self) (\(place.dropFirst(" for ".count)))"
+  }
+
+  /// Whether a colon, semicolon or question mark stands outside of parentheses.
+  private var hasParts: Bool {
+    var depth = 0
+    return zip(self, dropFirst() + " ").contains { character, next in
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case ":", ";", "?": return depth == 0 && next == " "
+      default: break
+      }
+      return false
     }
   }
 }

@@ -75,6 +75,13 @@ package struct Failure: Error {
   /// The same status with nothing said.
   package var silenced: Failure { Failure(status, "silent", message) }
 
+  /// The same with the option `--config` in the commands it names.
+  package func naming(config: String?) -> Failure {
+    Failure(
+      status, reason, message, remedy: remedy?.naming(config: config), notes: notes.map { $0.naming(config: config) },
+      context: context)
+  }
+
   /// The object on standard error under `-o json`.
   package var json: JSON {
     [

@@ -9,3 +9,13 @@ func shellQuoted(_ word: String) -> String {
     }
   return safe ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
 }
+
+extension String {
+  /// With `--config FILE` in each of gatectl's commands that this text names, but for those that read no config.
+  func naming(config: String?) -> String {
+    guard let config else { return self }
+    return ["context", "auth", "login", "api", "api-token"].reduce(self) { text, word in
+      text.replacing("gatectl \(word) ", with: "gatectl --config \(shellQuoted(config)) \(word) ")
+    }
+  }
+}
