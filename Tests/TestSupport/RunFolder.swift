@@ -31,6 +31,8 @@ package enum RunFolder {
 
   private static func make() throws -> String {
     let folder = try newFolder(like: "\(Environment.process["TMPDIR"] ?? "/tmp")/gatectl-tests.XXXXXX")
+    // Some tests run gatectl as another user, who has to get at its own folder.
+    chmod(folder, 0o711)
     // The shell's input ends with this process, which alone holds the other end of the pipe.
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw FileError(path: folder, operation: "watch", errno: errno) }

@@ -56,10 +56,13 @@ struct ConfigSecretsTests {
   @Test func aStoreThatIsNotThereIsNoReasonForPlainText() async throws {
     try await Home.use { home in
       let stores = [
-        ("session-store: helper:pass\ncontexts:\n  a: { server: https://a.example }\n", "gatectl context edit"),
+        (
+          "session-store: helper:pass\ncontexts:\n  a: { server: https://a.example }\n",
+          "gatectl --config c.yaml context edit"
+        ),
         (
           "contexts:\n  a: { server: https://a.example, session-store: helper:pass }\n",
-          "gatectl context update a --unset session-store"
+          "gatectl --config c.yaml context update a --unset session-store"
         ),
       ]
       for (text, remedy) in stores {

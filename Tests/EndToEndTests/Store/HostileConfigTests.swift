@@ -84,7 +84,7 @@ struct HostileConfigTests {
   @Test func fileWithoutAnEndIsRefused() async throws {
     try await Home.use { home in
       try await home.shell("\(Self.limits)exec \"$gatectl\" --config /dev/zero context list")
-        .expectFailure(65, "/dev/zero:1:1: larger than 64 MiB", hints: ["gatectl context edit"])
+        .expectFailure(65, "/dev/zero:1:1: larger than 64 MiB", hints: ["gatectl --config /dev/zero context edit"])
     }
   }
 
