@@ -18,8 +18,11 @@ enum ScalarType {
       isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
     else { return nil }
     let string = String(decoding: text, as: UTF8.self)
-    if string.hasPrefix("0x") { return Int(string.dropFirst(2), radix: 16) }
-    if string.hasPrefix("0o") { return Int(string.dropFirst(2), radix: 8) }
+    for (prefix, radix) in [("0x", 16), ("0o", 8)] where string.hasPrefix(prefix) {
+      let digits = string.dropFirst(2)
+      // A sign stands before the prefix or nowhere.
+      return digits.first == "-" || digits.first == "+" ? nil : Int(digits, radix: radix)
+    }
     let digits = string.drop { $0 == "-" || $0 == "+" }
     guard digits.count + 1 >= string.count, digits == "0" || !digits.hasPrefix("0") else { return nil }
     return Int(string)
