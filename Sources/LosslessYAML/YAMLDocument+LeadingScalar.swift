@@ -33,6 +33,7 @@ extension YAMLDocument {
 private final class ChunkSource {
   /// Nil where reading failed.
   private let read: (UnsafeMutableRawBufferPointer) -> Int?
+  private var isAtStart = true
 
   init(_ read: @escaping (UnsafeMutableRawBufferPointer) -> Int?) { self.read = read }
 
@@ -47,10 +48,28 @@ private final class ChunkSource {
   private static let fill: EventParser.Handler = { context, buffer, size, count in
     guard let context, let buffer, let count else { return 0 }
     let source = Unmanaged<ChunkSource>.fromOpaque(context).takeUnretainedValue()
-    guard let read = source.read(UnsafeMutableRawBufferPointer(start: buffer, count: size)) else { return 0 }
+    guard let read = source.fill(UnsafeMutableRawBufferPointer(start: buffer, count: size)) else { return 0 }
     count.pointee = read
     return 1
   }
+
+  /// The next chunk; a byte order mark is left out, which libyaml takes for a column: the next lines would be less indented.
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard isAtStart else { return read(buffer) }
+    isAtStart = false
+    var count = 0
+    // One byte more than the mark has, since nothing left would be the end.
+    while count <= Self.byteOrderMark.count {
+      guard let more = read(UnsafeMutableRawBufferPointer(rebasing: buffer[count...])) else { return nil }
+      if more == 0 { break }
+      count += more
+    }
+    let mark = buffer[..<count].starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[mark..<count]))
+    return count - mark
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func scan(_ parser: inout EventParser, key: String, entries: Int) throws(YAMLError) -> String? {
     var depth = 0

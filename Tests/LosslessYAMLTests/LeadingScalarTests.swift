@@ -30,6 +30,12 @@ struct LeadingScalarTests {
     #expect(lead("\u{FEFF}k: x", "k").value == "x")
   }
 
+  @Test(arguments: [1, 2, 3, 4, 5, 4096])
+  func byteOrderMarkIndentsNothing(chunk: Int) {
+    #expect(lead("\u{FEFF}k: x\n y\n", "k", chunk: chunk).value == "x y")
+    #expect(lead("\u{FEFF}", "k", chunk: chunk).value == nil)
+  }
+
   @Test func nothingIsFoundWhereOnlyAWholeParseCanTell() {
     for text in [
       "", "- k\n", "k: ~\n", "k: {a: 1}\n", "a: &x 1\nk: *x\n", "k: !t x\n", "a: 1\nb: 1\nc: 1\nd: 1\nk: x\n", "k: [\n",
