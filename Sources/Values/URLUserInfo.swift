@@ -3,6 +3,8 @@ extension String {
   /// carries none.
   /// - Parameter schemeless: whether the text is a URL also without `https://`, as a proxy's may be.
   package func userInfo(schemeless: Bool = false) -> Range<Index>? {
+    // Nearly all have none, and a list of thousands of contexts asks for each.
+    guard utf8.contains(UInt8(ascii: "@")) else { return nil }
     let authority: Substring
     if schemeless {
       // A password with a slash in it is wrong, and a password all the same.
